@@ -1,0 +1,13 @@
+package dev.sluice.linking;
+
+import java.time.Duration;
+
+/**
+ * Limits of the group commit.
+ *
+ * @param batchEventsMax how many events one transaction holds at most
+ * @param batchBytesMax how many body bytes one transaction holds at most, unless one event alone is larger
+ * @param waitMax how long an event may wait for its transaction to begin; past it 503, and it is not written
+ * @param commitDeadline how long one batch may take, retries included, from its first attempt
+ */
+public record LinkingSettings(int batchEventsMax, int batchBytesMax, Duration waitMax, Duration commitDeadline) {}
