@@ -27,4 +27,7 @@ public record EventData(
     @Nullable String passthrough,
     @Nullable String externalId,
     @Nullable String warningType,
-    String detail) {}
+    String detail) {
+  /** Nothing said. */
+  public static final EventData EMPTY = new EventData(null, null, null, null, null, null, null, null, "{}");
+}

@@ -9,5 +9,6 @@ import java.time.Duration;
  * @param batchBytesMax how many body bytes one transaction holds at most, unless one event alone is larger
  * @param waitMax how long an event may wait for its transaction to begin; past it 503, and it is not written
  * @param commitDeadline how long one batch may take, retries included, from its first attempt
+ * @param retryAfter how long an asker is told to wait before it tries again what could not be committed
  */
-public record LinkingSettings(int batchEventsMax, int batchBytesMax, Duration waitMax, Duration commitDeadline) {}
+public record LinkingSettings(int batchEventsMax, int batchBytesMax, Duration waitMax, Duration commitDeadline, Duration retryAfter) {}

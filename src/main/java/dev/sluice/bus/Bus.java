@@ -1,0 +1,61 @@
+package dev.sluice.bus;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.function.Function;
+
+/**
+ * The event bus of this gateway: typed asks and answers between actors, JSON for everyone else.
+ *
+ * <p>The bus itself never pushes back: an ask to a busy actor is queued without a limit. So whoever asks must bound
+ * what it has in flight.
+ */
+public final class Bus {
+  private static final DeliveryOptions LOCAL_RECORD =
+      new DeliveryOptions().setCodecName(RecordCodec.NAME).setLocalOnly(true);
+  private static final String CHANGED = "sluice.asset.changed";
+
+  private final EventBus eventBus;
+
+  /** The bus of this Vert.x; make one per Vert.x, for it registers the codec. */
+  public Bus(Vertx vertx) {
+    eventBus = vertx.eventBus();
+    eventBus.registerCodec(new RecordCodec());
+  }
+
+  /** Asks whoever answers on the channel; fails with a {@link ReplyException} after the timeout or a refusal. */
+  public <Q, A> Future<A> ask(Channel<Q, A> channel, Q question, Duration timeout) {
+    DeliveryOptions options = new DeliveryOptions(LOCAL_RECORD).setSendTimeout(timeout.toMillis());
+    return eventBus.<Object>request(channel.address(), question, options)
+        .map(reply -> channel.answer().cast(reply.body()));
+  }
+
+  /**
+   * Answers on the channel. The future is done when asks can arrive.
+   *
+   * @param answer must not throw for an expected refusal; what it throws, or fails with, fails the ask with code 500
+   */
+  public <Q, A> Future<MessageConsumer<Object>> answer(Channel<Q, A> channel, Function<Q, Future<A>> answer) {
+    MessageConsumer<Object> consumer = eventBus.localConsumer(channel.address());
+    consumer.handler(message -> Future.succeededFuture(message.body())
+        .map(channel.question()::cast)
+        .compose(answer)
+        .onSuccess(reply -> message.reply(reply, LOCAL_RECORD))
+        .onFailure(failure -> message.reply(
+            new ReplyException(ReplyFailure.RECIPIENT_FAILURE, 500, String.valueOf(failure.getMessage())))));
+    return consumer.completion().map(consumer);
+  }
+
+  /** Tells everyone that an asset's state moved: on {@code sluice.asset.changed} and on the address of its new status. */
+  public void publish(AssetChanged change) {
+    var json = change.toJson();
+    eventBus.publish(CHANGED, json);
+    eventBus.publish(CHANGED + "." + change.status(), json);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.bus;
+
+/**
+ * An address with the types of what is asked and answered on it, for records inside this JVM.
+ *
+ * @param address the event-bus address
+ * @param question the class of the message
+ * @param answer the class of the reply
+ */
+public record Channel<Q, A>(String address, Class<Q> question, Class<A> answer) {
+  /** Hands events to linking. */
+  public static final Channel<LinkRequest, LinkReplies> LINK =
+      new Channel<>("sluice.internal.link", LinkRequest.class, LinkReplies.class);
+}

@@ -1,0 +1,72 @@
+package dev.sluice.ingest;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the public listener holds at once, over all its instances, against its limits. */
+public final class Admission {
+  private final int connectionsMax;
+  private final long bytesMax;
+  private final int eventsMax;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+  private final AtomicInteger events = new AtomicInteger();
+
+  /** Nothing held yet. */
+  public Admission(IngestSettings settings) {
+    connectionsMax = settings.connectionsMax();
+    bytesMax = settings.bytesInFlightMax();
+    eventsMax = settings.eventsInFlightMax();
+  }
+
+  boolean admitConnection() {
+    if (connections.incrementAndGet() <= connectionsMax) {
+      return true;
+    }
+    connections.decrementAndGet();
+    return false;
+  }
+
+  void releaseConnection() {
+    connections.decrementAndGet();
+  }
+
+  boolean admitEvent() {
+    if (events.incrementAndGet() <= eventsMax) {
+      return true;
+    }
+    events.decrementAndGet();
+    return false;
+  }
+
+  void releaseEvent() {
+    events.decrementAndGet();
+  }
+
+  boolean admitBytes(int count) {
+    if (bytes.addAndGet(count) <= bytesMax) {
+      return true;
+    }
+    bytes.addAndGet(-count);
+    return false;
+  }
+
+  void releaseBytes(int count) {
+    bytes.addAndGet(-count);
+  }
+
+  /** Connections held. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** Body bytes held. */
+  public long bytes() {
+    return bytes.get();
+  }
+
+  /** Events between their request's head and its answer. */
+  public int events() {
+    return events.get();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.sluice.ingest;
+
+import dev.sluice.bus.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+
+/** Every answer of the public listener. That to a webhook is constant: Mux stores it and sends it back with a retry. */
+final class Answers {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
+  private static final Buffer RECEIVED = Buffer.buffer("{\"received\":true}");
+  private static final CharSequence RECEIVED_LENGTH = HttpHeaders.createOptimized("17");
+
+  static final Problem NOT_GENUINE =
+      new Problem(401, "not-genuine", "The signature of this webhook is missing or wrong.");
+  static final Problem TOO_SLOW = new Problem(408, "too-slow", "The body did not arrive in time.");
+  static final Problem TOO_LARGE = new Problem(413, "too-large", "The body is larger than this gateway takes.");
+  static final Problem NOT_DURABLE_NOW =
+      new Problem(503, "not-durable-now", "The event cannot be stored durably now; send it again.");
+  static final Problem NOT_FOUND = new Problem(404, "not-found", "There is nothing at this path.");
+  static final Problem METHOD = new Problem(405, "method-not-allowed", "The path does not take this method.");
+  static final Problem BAD_FRAMING =
+      new Problem(400, "bad-framing", "Transfer-Encoding must be chunked, and nothing else, or absent.");
+
+  private Answers() {}
+
+  static void received(HttpServerResponse response) {
+    if (isGone(response)) {
+      return;
+    }
+    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(HttpHeaders.CONTENT_LENGTH, RECEIVED_LENGTH);
+    send(response, RECEIVED);
+  }
+
+  static void retryLater(HttpServerResponse response, Duration retryAfter) {
+    response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+    problem(response, NOT_DURABLE_NOW);
+  }
+
+  static void methodNotAllowed(HttpServerResponse response, String allow) {
+    response.putHeader(HttpHeaders.ALLOW, allow);
+    problem(response, METHOD);
+  }
+
+  /** Answers and closes: for a request whose rest is not worth reading. */
+  static void problemAndClose(HttpServerResponse response, Problem problem) {
+    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    problem(response, problem);
+  }
+
+  static void problem(HttpServerResponse response, Problem problem) {
+    if (isGone(response)) {
+      return;
+    }
+    response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON);
+    send(response, problem.body());
+  }
+
+  static boolean isGone(HttpServerResponse response) {
+    return response.ended() || response.closed();
+  }
+
+  // A sender that went away before its answer will send again: nothing is to be done about a failed write.
+  private static void send(HttpServerResponse response, Buffer body) {
+    response.end(body).onFailure(_ -> {});
+  }
+}

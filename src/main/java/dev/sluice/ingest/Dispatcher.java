@@ -1,0 +1,73 @@
+package dev.sluice.ingest;
+
+import dev.sluice.bus.Bus;
+import dev.sluice.bus.Channel;
+import dev.sluice.bus.LinkReplies;
+import dev.sluice.bus.LinkReply;
+import dev.sluice.bus.LinkRequest;
+import dev.sluice.event.MuxEvent;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Gathers what one event loop reads in one turn into one ask, for a hop over the bus costs as much as verifying a body.
+ * Confined to its event loop.
+ */
+final class Dispatcher {
+  private static final int EVENTS_PER_ASK_MAX = 256;
+  private static final int BYTES_PER_ASK_MAX = 1 << 20;
+
+  private final Context context;
+  private final Bus bus;
+  private final Duration answerDeadline;
+  private final LinkReply unanswered;
+
+  private List<MuxEvent> events = new ArrayList<>();
+  private List<Consumer<LinkReply>> askers = new ArrayList<>();
+  private int bodyBytes;
+
+  Dispatcher(Context context, Bus bus, IngestSettings settings) {
+    this.context = context;
+    this.bus = bus;
+    this.answerDeadline = settings.answerDeadline();
+    this.unanswered = new LinkReply.Unavailable(settings.retryAfter());
+  }
+
+  /** Hands the event over; the asker hears its reply on this event loop, always. */
+  void dispatch(MuxEvent event, Consumer<LinkReply> asker) {
+    if (!events.isEmpty()
+        && (events.size() == EVENTS_PER_ASK_MAX || bodyBytes + event.body().length > BYTES_PER_ASK_MAX)) {
+      flush();
+    }
+    if (events.isEmpty()) {
+      context.runOnContext(_ -> flush());
+    }
+    events.add(event);
+    askers.add(asker);
+    bodyBytes += event.body().length;
+  }
+
+  private void flush() {
+    if (events.isEmpty()) {
+      return; // a full ask went out before the turn was over
+    }
+    var request = new LinkRequest(events, bodyBytes, System.nanoTime());
+    List<Consumer<LinkReply>> waiting = askers;
+    events = new ArrayList<>();
+    askers = new ArrayList<>();
+    bodyBytes = 0;
+    bus.ask(Channel.LINK, request, answerDeadline)
+        .map(LinkReplies::replies)
+        .onSuccess(replies -> answer(waiting, replies))
+        .onFailure(_ -> waiting.forEach(asker -> asker.accept(unanswered)));
+  }
+
+  private static void answer(List<Consumer<LinkReply>> waiting, List<LinkReply> replies) {
+    for (int i = 0; i < waiting.size(); i++) {
+      waiting.get(i).accept(replies.get(i));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.sluice.ingest;
+
+import dev.sluice.signature.RefusalReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What one instance of the public listener counts; the registry adds the instances up. Confined to its event loop. */
+final class IngestMeters {
+  /** Types that get a label of their own; a sender cannot make series without end. */
+  private static final int TYPES_MAX = 300;
+
+  private final MeterRegistry registry;
+  private final Map<String, Map<String, Counter>> byTypeAndOutcome = new HashMap<>();
+  private final Map<RefusalReason, Counter> refusals = new EnumMap<>(RefusalReason.class);
+  private final Map<Integer, Counter> matches = new HashMap<>();
+  private final Map<String, Counter> rejected = new HashMap<>();
+  private final Timer answerTime;
+
+  IngestMeters(MeterRegistry registry, Admission admission) {
+    this.registry = registry;
+    answerTime = Timer.builder("sluice.answer")
+        .description("Time from the head of a genuine webhook to its answer")
+        .publishPercentiles(0.5, 0.99)
+        .register(registry);
+    Gauge.builder("sluice.ingest.connections", admission, Admission::connections)
+        .description("Connections of the public listener")
+        .register(registry);
+    Gauge.builder("sluice.ingest.bytes", admission, Admission::bytes)
+        .description("Body bytes held")
+        .register(registry);
+    Gauge.builder("sluice.ingest.events", admission, Admission::events)
+        .description("Events between the head of their request and its answer")
+        .register(registry);
+  }
+
+  void answered(String type, String outcome, Duration time) {
+    answerTime.record(time);
+    String label = byTypeAndOutcome.containsKey(type) || byTypeAndOutcome.size() < TYPES_MAX ? type : "other";
+    byTypeAndOutcome
+        .computeIfAbsent(label, _ -> new HashMap<>())
+        .computeIfAbsent(outcome, _ -> webhooks(label, outcome))
+        .increment();
+  }
+
+  private Counter webhooks(String type, String outcome) {
+    return Counter.builder("sluice.webhooks")
+        .description("Genuine webhooks by event type and outcome")
+        .tag("type", type)
+        .tag("outcome", outcome)
+        .register(registry);
+  }
+
+  void refused(RefusalReason reason) {
+    refusals
+        .computeIfAbsent(reason, _ -> Counter.builder("sluice.signature.refusals")
+            .description("Webhooks that did not count as genuine, by reason")
+            .tag("reason", reason.label())
+            .register(registry))
+        .increment();
+  }
+
+  void matched(int secretIndex) {
+    matches
+        .computeIfAbsent(secretIndex, index -> Counter.builder("sluice.signature.matches")
+            .description("Genuine webhooks by the secret that matched, counted from 0 in the order of the setting")
+            .tag("secret", Integer.toString(index))
+            .register(registry))
+        .increment();
+  }
+
+  /** A request that never became an event, by the stable name of its problem. */
+  void rejected(String problem) {
+    rejected
+        .computeIfAbsent(problem, _ -> Counter.builder("sluice.requests.rejected")
+            .description("Requests turned away before or without an event, by problem")
+            .tag("problem", problem)
+            .register(registry))
+        .increment();
+  }
+}

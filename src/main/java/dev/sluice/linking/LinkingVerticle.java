@@ -1,0 +1,154 @@
+package dev.sluice.linking;
+
+import dev.sluice.bus.Bus;
+import dev.sluice.bus.Channel;
+import dev.sluice.bus.LinkReplies;
+import dev.sluice.bus.LinkReply;
+import dev.sluice.bus.LinkRequest;
+import dev.sluice.event.EventId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Group commit without a timer: while one transaction is under way the asks queue up; when it is over, all that wait,
+ * up to the limits, become the next one. A quiet gateway commits each event alone and at once; in a flood the batches
+ * grow by themselves.
+ *
+ * <p>The queue is bounded by the askers: ingest holds no more than its limit in flight.
+ */
+public final class LinkingVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(LinkingVerticle.class);
+
+  private final Bus bus;
+  private final EventStore store;
+  private final LinkingSettings settings;
+  private final LinkingMeters meters;
+
+  private final Deque<Ask> waiting = new ArrayDeque<>();
+  private boolean committing;
+
+  /** An ask and who waits for its answer. */
+  record Ask(LinkRequest request, Promise<LinkReplies> answer) {}
+
+  public LinkingVerticle(Bus bus, EventStore store, LinkingSettings settings, LinkingMeters meters) {
+    this.bus = bus;
+    this.store = store;
+    this.settings = settings;
+    this.meters = meters;
+  }
+
+  @Override
+  public Future<?> start() {
+    return store.open().compose(_ -> bus.answer(Channel.LINK, this::link));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return store.close();
+  }
+
+  private Future<LinkReplies> link(LinkRequest request) {
+    if (!store.isAvailable() && !committing) {
+      return Future.succeededFuture(unavailable(request));
+    }
+    Promise<LinkReplies> answer = Promise.promise();
+    waiting.add(new Ask(request, answer));
+    meters.queued(request.events().size());
+    if (!committing) {
+      commitNext();
+    }
+    return answer.future();
+  }
+
+  private void commitNext() {
+    List<Ask> batch = takeBatch();
+    if (batch.isEmpty()) {
+      return;
+    }
+    committing = true;
+    new BatchCommit(vertx, store, settings, meters)
+        .commit(batch.stream().flatMap(ask -> ask.request().events().stream()).toList())
+        .onSuccess(outcome -> answer(batch, outcome))
+        .onFailure(failure -> giveUp(batch, failure))
+        .onComplete(_ -> {
+          committing = false;
+          afterCommit();
+        });
+  }
+
+  private void giveUp(List<Ask> batch, Throwable failure) {
+    if (!(failure instanceof StoreUnavailableException)) {
+      LOG.atError().setCause(failure).log("a batch failed for a reason of our own; its senders are asked to try again");
+    }
+    refuse(batch);
+  }
+
+  private void afterCommit() {
+    if (!store.isAvailable()) {
+      List<Ask> all = new ArrayList<>(waiting);
+      waiting.clear();
+      all.forEach(ask -> meters.dequeued(ask.request().events().size()));
+      refuse(all);
+    }
+    commitNext();
+  }
+
+  /** Takes what waits, in order, up to the limits of one transaction; what has waited too long is refused unwritten. */
+  private List<Ask> takeBatch() {
+    List<Ask> batch = new ArrayList<>();
+    int events = 0;
+    int bytes = 0;
+    long now = System.nanoTime();
+    while (!waiting.isEmpty()) {
+      LinkRequest next = waiting.getFirst().request();
+      Duration waited = Duration.ofNanos(now - next.askedAtNanos());
+      if (waited.compareTo(settings.waitMax()) > 0) {
+        meters.dequeued(next.events().size());
+        refuse(List.of(waiting.removeFirst()));
+        continue;
+      }
+      if (!batch.isEmpty()
+          && (events + next.events().size() > settings.batchEventsMax()
+              || bytes + next.bodyBytes() > settings.batchBytesMax())) {
+        break;
+      }
+      events += next.events().size();
+      bytes += next.bodyBytes();
+      meters.dequeued(next.events().size());
+      meters.waited(waited);
+      batch.add(waiting.removeFirst());
+    }
+    return batch;
+  }
+
+  private void answer(List<Ask> batch, BatchOutcome outcome) {
+    Set<EventId> answered = new HashSet<>();
+    for (Ask ask : batch) {
+      ask.answer().complete(new LinkReplies(outcome.replies(ask.request().events(), answered)));
+    }
+    outcome.changes().forEach(bus::publish);
+  }
+
+  private void refuse(List<Ask> asks) {
+    for (Ask ask : asks) {
+      meters.refused(ask.request().events().size());
+      ask.answer().complete(unavailable(ask.request()));
+    }
+  }
+
+  private LinkReplies unavailable(LinkRequest request) {
+    LinkReply reply = new LinkReply.Unavailable(settings.retryAfter());
+    return new LinkReplies(Collections.nCopies(request.events().size(), reply));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.sluice.linking;
+
+/**
+ * The store could not be reached, or did not answer in time, or could not commit now. Whether the batch was written
+ * is not known; committing it again is safe.
+ */
+public final class StoreUnavailableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** With what happened, in words that may be logged. */
+  public StoreUnavailableException(String what) {
+    super(what, null, false, false);
+  }
+}

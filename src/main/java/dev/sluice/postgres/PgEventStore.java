@@ -1,0 +1,189 @@
+package dev.sluice.postgres;
+
+import dev.sluice.event.MuxEvent;
+import dev.sluice.linking.ContentRefusedException;
+import dev.sluice.linking.EventStore;
+import dev.sluice.linking.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.PreparedStatement;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The writer: one connection of its own, one prepared statement, one batch at a time.
+ *
+ * <p>It keeps connecting in the background until it is closed, so that a commit never waits for a server that is
+ * gone: it fails at once. All of it runs on the event loop that opened it.
+ */
+public final class PgEventStore implements EventStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PgEventStore.class);
+
+  private final Vertx vertx;
+  private final PgConnectOptions options;
+  private final Duration connectTimeout;
+  private final Duration statementTimeout;
+  private final Duration reconnectInterval;
+
+  private @Nullable Writer writer;
+  private boolean closed;
+  private boolean lossLogged;
+
+  // A class, not a record: two writers are the same only if they are one object.
+  private static final class Writer {
+    final PgConnection connection;
+    final PreparedStatement commit;
+
+    Writer(PgConnection connection, PreparedStatement commit) {
+      this.connection = connection;
+      this.commit = commit;
+    }
+  }
+
+  /**
+   * @param statementTimeout how long the server works on one commit before it gives up, and we then a little later
+   * @param reconnectInterval how long to wait between two attempts to connect
+   */
+  public PgEventStore(
+      Vertx vertx,
+      PostgresSettings settings,
+      Duration statementTimeout,
+      Duration reconnectInterval) {
+    this.vertx = vertx;
+    this.connectTimeout = settings.connectTimeout();
+    this.statementTimeout = statementTimeout;
+    this.reconnectInterval = reconnectInterval;
+    this.options = Connections.options(settings)
+        .addProperty("application_name", "sluice-writer")
+        .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
+        .addProperty("synchronous_commit", "on")
+        // One generic plan of index look-ups: planning this statement anew costs more than running it, and a plan that
+        // was right for the empty tables of the first minute would scan them when they are full.
+        .addProperty("plan_cache_mode", "force_generic_plan")
+        .addProperty("enable_seqscan", "off")
+        .addProperty("enable_hashjoin", "off")
+        .addProperty("enable_mergejoin", "off");
+  }
+
+  @Override
+  public Future<Void> open() {
+    connect();
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> close() {
+    closed = true;
+    Writer last = writer;
+    writer = null;
+    return last == null ? Future.succeededFuture() : last.connection.close();
+  }
+
+  @Override
+  public boolean isAvailable() {
+    return writer != null;
+  }
+
+  @Override
+  public Future<Committed> commit(List<MuxEvent> batch) {
+    Writer current = writer;
+    if (current == null) {
+      return Future.failedFuture(new StoreUnavailableException("not connected to Postgres"));
+    }
+    var parameters = new CommitParameters(batch);
+    return current
+        .commit
+        .query()
+        .execute(parameters.tuple())
+        .timeout(statementTimeout.toMillis() + 250, TimeUnit.MILLISECONDS)
+        .map(rows -> committed(parameters, rows))
+        .recover(failure -> Future.failedFuture(translate(failure, current)));
+  }
+
+  private void connect() {
+    if (closed) {
+      return;
+    }
+    PgConnection.connect(vertx, options)
+        .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .compose(connection -> connection
+            .prepare(Sql.COMMIT_EVENTS.text())
+            .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .map(statement -> new Writer(connection, statement))
+            .onFailure(failure -> discard(connection)))
+        .onSuccess(this::connected)
+        .onFailure(this::notConnected);
+  }
+
+  private void connected(Writer made) {
+    if (closed) {
+      discard(made.connection);
+      return;
+    }
+    writer = made;
+    made.connection.closeHandler(_ -> lost(made, "the connection ended"));
+    if (lossLogged) {
+      LOG.atInfo().log("connected to Postgres again");
+      lossLogged = false;
+    }
+  }
+
+  private void notConnected(Throwable failure) {
+    if (!lossLogged) {
+      LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("cannot connect to Postgres, trying again");
+      lossLogged = true;
+    }
+    vertx.setTimer(reconnectInterval.toMillis(), _ -> connect());
+  }
+
+  private void lost(Writer which, String why) {
+    if (writer != which) {
+      return; // an earlier connection; its loss was dealt with
+    }
+    writer = null;
+    if (!closed) {
+      LOG.atWarn().addKeyValue("reason", why).log("lost the connection to Postgres");
+      lossLogged = true;
+      connect();
+    }
+  }
+
+  private void discard(PgConnection connection) {
+    connection
+        .close()
+        .onFailure(failure -> LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("closing failed"));
+  }
+
+  private Throwable translate(Throwable failure, Writer which) {
+    if (failure instanceof PgException refused) {
+      String state = refused.getSqlState();
+      if (state.startsWith("22") || state.startsWith("23")) {
+        return new ContentRefusedException(state);
+      }
+      if (state.startsWith("40") || state.equals("57014")) {
+        return new StoreUnavailableException("Postgres ended the commit, SQLSTATE " + state);
+      }
+    }
+    // Anything else leaves the connection in doubt: an answer that comes late must not meet the next batch.
+    lost(which, String.valueOf(failure.getMessage()));
+    discard(which.connection);
+    return new StoreUnavailableException("the commit failed: " + failure.getMessage());
+  }
+
+  private static Committed committed(CommitParameters batch, RowSet<Row> rows) {
+    var result = new CommitResult(batch);
+    for (Row row : rows) {
+      result.add(row);
+    }
+    return new Committed(result.added(), result.changes());
+  }
+}

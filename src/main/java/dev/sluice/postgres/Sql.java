@@ -1,0 +1,33 @@
+package dev.sluice.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** The statements, each in the file {@code query/<name in lower case>.sql}, loaded when the class is. */
+enum Sql {
+  COMMIT_EVENTS,
+  ENSURE_PARTITIONS,
+  DROP_PARTITIONS,
+  DELETE_ASIDE;
+
+  private final String text;
+
+  Sql() {
+    String file = "query/" + name().toLowerCase(Locale.ROOT) + ".sql";
+    try (InputStream in = Sql.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new AssertionError("the statement " + file + " is not packaged");
+      }
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  String text() {
+    return text;
+  }
+}

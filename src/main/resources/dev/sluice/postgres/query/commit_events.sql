@@ -1,0 +1,78 @@
+-- Commits a batch: the ledger rows, and what they say of Mux's objects, in one statement and so in one transaction.
+-- Safe to repeat: an event that the ledger has is left alone, and a fact that would change nothing writes nothing.
+-- The caller sorts both lists by key and folds equal keys, so that concurrent writers lock rows in one order and no
+-- row is upserted twice. The merge is the one of dev.sluice.asset.MuxObject, set-based; see there for why it is right.
+WITH ledger AS (
+  INSERT INTO webhook_event (event_id, occurred_at, type, source, outcome, fault, subject_type, subject_id, asset_key,
+                             environment_id, signature, body)
+  SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                       $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[])
+  ON CONFLICT (event_id, occurred_at) DO NOTHING
+  RETURNING event_id
+), fact AS MATERIALIZED (
+  -- The lateral look-up leaves out what is known already, without the row lock that ON CONFLICT would take.
+  SELECT f.*, known.status AS status_before, known.deleted_at AS deleted_before
+  FROM unnest($13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[],
+              $21::boolean[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[], $25::text[])
+         AS f (kind, id, parent_id, stamp, status, passthrough, external_id, live_stream_id,
+               live_completed, deleted_at, first_at, last_at, detail)
+  LEFT JOIN mux_object known ON known.id = f.id AND known.kind = f.kind
+  WHERE known.id IS NULL
+     OR f.stamp > known.stamp
+     OR f.first_at < known.first_at
+     OR f.last_at > known.last_at
+     OR f.live_completed > known.live_completed
+     OR (f.parent_id IS NOT NULL AND (known.parent_id IS NULL OR f.parent_id < known.parent_id))
+     OR (f.deleted_at IS NOT NULL AND (known.deleted_at IS NULL OR f.deleted_at < known.deleted_at))
+), merged AS (
+  INSERT INTO mux_object AS known (kind, id, parent_id, stamp, status, passthrough, external_id, live_stream_id,
+                                   live_completed, deleted_at, first_at, last_at, detail)
+  SELECT kind, id, parent_id, stamp, status, passthrough, external_id, live_stream_id,
+         live_completed, deleted_at, first_at, last_at, detail
+  FROM fact
+  ON CONFLICT (id, kind) DO UPDATE SET
+    parent_id      = LEAST(known.parent_id, excluded.parent_id),
+    stamp          = GREATEST(known.stamp, excluded.stamp),
+    status         = CASE WHEN excluded.stamp > known.stamp THEN excluded.status ELSE known.status END,
+    passthrough    = CASE WHEN excluded.stamp > known.stamp THEN excluded.passthrough ELSE known.passthrough END,
+    external_id    = CASE WHEN excluded.stamp > known.stamp THEN excluded.external_id ELSE known.external_id END,
+    live_stream_id = CASE WHEN excluded.stamp > known.stamp THEN excluded.live_stream_id ELSE known.live_stream_id END,
+    detail         = CASE WHEN excluded.stamp > known.stamp THEN excluded.detail ELSE known.detail END,
+    live_completed = known.live_completed OR excluded.live_completed,
+    deleted_at     = LEAST(known.deleted_at, excluded.deleted_at),
+    first_at       = LEAST(known.first_at, excluded.first_at),
+    last_at        = GREATEST(known.last_at, excluded.last_at)
+  WHERE excluded.stamp > known.stamp
+     OR excluded.first_at < known.first_at
+     OR excluded.last_at > known.last_at
+     OR excluded.live_completed > known.live_completed
+     OR (excluded.parent_id IS NOT NULL AND (known.parent_id IS NULL OR excluded.parent_id < known.parent_id))
+     OR (excluded.deleted_at IS NOT NULL AND (known.deleted_at IS NULL OR excluded.deleted_at < known.deleted_at))
+  RETURNING kind, id, parent_id, status, passthrough, external_id, deleted_at
+)
+SELECT 'event' AS what, event_id AS id, NULL AS upload_id, NULL AS record_id, NULL AS status,
+       NULL AS status_before
+FROM ledger
+UNION ALL
+SELECT merged.kind, merged.id, merged.parent_id,
+       COALESCE(by_asset.id, by_upload.id, by_passthrough.id, by_external.id),
+       CASE merged.kind
+         WHEN 'asset' THEN mux_processing_status(COALESCE(merged.status, 'preparing'), merged.deleted_at, NULL)
+         ELSE mux_processing_status(NULL, NULL, merged.status)
+       END,
+       NULL
+FROM merged
+LEFT JOIN asset_record by_asset ON merged.kind = 'asset' AND by_asset.mux_asset_id = merged.id
+LEFT JOIN asset_record by_upload
+  ON by_upload.mux_upload_id = CASE merged.kind WHEN 'asset' THEN merged.parent_id ELSE merged.id END
+LEFT JOIN asset_record by_passthrough ON by_passthrough.passthrough = merged.passthrough
+LEFT JOIN asset_record by_external ON by_external.external_id = merged.external_id
+WHERE merged.kind IN ('asset', 'upload')
+UNION ALL
+SELECT 'before', fact.id, NULL, fact.kind, NULL,
+       CASE fact.kind
+         WHEN 'asset' THEN mux_processing_status(COALESCE(fact.status_before, 'preparing'), fact.deleted_before, NULL)
+         ELSE mux_processing_status(NULL, NULL, fact.status_before)
+       END
+FROM fact
+WHERE fact.kind IN ('asset', 'upload') AND fact.status_before IS NOT NULL
