@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
 import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Signs bodies as Mux does: {@code t=<unix seconds>,v1=<hex>}, where the hex is the HMAC-SHA256 of the
@@ -17,9 +18,15 @@ public final class WebhookSigner {
 
   /** A signer with one secret, used as UTF-8 text. */
   public WebhookSigner(String secret) {
+    mac = mac(SigningSecrets.key(secret));
+  }
+
+  /** A keyed {@link Mac}. It is keyed once, for each {@code doFinal} leaves it ready for the next text. */
+  static Mac mac(SecretKeySpec key) {
     try {
-      mac = Mac.getInstance(ALGORITHM);
-      mac.init(SigningSecrets.key(secret));
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new AssertionError("every JDK has " + ALGORITHM, e);
     }
