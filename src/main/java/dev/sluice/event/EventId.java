@@ -10,7 +10,8 @@ public record EventId(String value) implements Comparable<EventId> {
 
   public EventId {
     if (!isValid(value)) {
-      throw new IllegalArgumentException("event id must be 1 to 128 printable ASCII characters without space");
+      throw new IllegalArgumentException(
+          "event id must be 1 to 128 printable ASCII characters without space");
     }
   }
 

@@ -10,4 +10,5 @@ import java.time.Duration;
  * @param waitMax how long an event may wait for its transaction to begin; past it 503, and it is not written
  * @param commitDeadline how long one batch may take, retries included, from its first attempt
  */
-public record LinkingSettings(int batchEventsMax, int batchBytesMax, Duration waitMax, Duration commitDeadline) {}
+public record LinkingSettings(
+    int batchEventsMax, int batchBytesMax, Duration waitMax, Duration commitDeadline) {}

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the port; 0 takes a free one
  * @param secretToken what {@code Authorization: Bearer} must carry, or null for none
  */
-public record ManagementSettings(String host, int port, @Nullable String secretToken) {
+public record ManagementSettings(
+    String host, int port, @Nullable String secretToken) {
 
   /** The bearer token, where one is set. */
   public Optional<String> token() {
@@ -20,6 +21,7 @@ public record ManagementSettings(String host, int port, @Nullable String secretT
   /** Hides the token. */
   @Override
   public String toString() {
-    return "ManagementSettings[" + host + ":" + port + ", token " + (secretToken == null ? "missing" : "set") + "]";
+    return "ManagementSettings[" + host + ":" + port + ", token "
+        + (secretToken == null ? "missing" : "set") + "]";
   }
 }
