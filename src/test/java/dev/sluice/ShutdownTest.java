@@ -38,7 +38,7 @@ class ShutdownTest {
     BufferedReader output = process.inputReader(UTF_8);
     assertThat(output.readLine()).isEqualTo("ready");
 
-    process.destroy();
+    terminate(process);
 
     assertThat(output.readLine()).isEqualTo("stopping");
     assertThat(ended(process)).isEqualTo(TERMINATED);
@@ -50,9 +50,9 @@ class ShutdownTest {
     BufferedReader output = process.inputReader(UTF_8);
     assertThat(output.readLine()).isEqualTo("ready");
 
-    process.destroy();
+    terminate(process);
     assertThat(output.readLine()).isEqualTo("stopping");
-    process.destroy();
+    terminate(process);
 
     assertThat(ended(process)).isEqualTo(TERMINATED);
   }
@@ -63,7 +63,7 @@ class ShutdownTest {
     BufferedReader output = process.inputReader(UTF_8);
     assertThat(output.readLine()).isEqualTo("ready");
 
-    process.destroy();
+    terminate(process);
 
     assertThat(ended(process)).isEqualTo(1);
   }
@@ -79,6 +79,11 @@ class ShutdownTest {
     Process process = builder.start();
     processes.add(process);
     return process;
+  }
+
+  /** Sends SIGTERM; unlike {@link Process#destroy} this leaves the output open. */
+  private static void terminate(Process process) {
+    assertThat(process.toHandle().destroy()).isTrue();
   }
 
   private static int ended(Process process) throws InterruptedException {
