@@ -27,8 +27,18 @@ class BreakerExhaustiveTest {
 
   // Small numbers, so that few steps reach every rule: 2 failures in a row, or half of 3 calls.
   private static final BreakerPolicy SMALL = new BreakerPolicy(
-      2, 0.5, 3, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60), 0, 2, 2,
-      Duration.ofMinutes(10), 3, Set.of());
+      2,
+      0.5,
+      3,
+      Duration.ofSeconds(10),
+      Duration.ofSeconds(30),
+      Duration.ofSeconds(60),
+      0,
+      2,
+      3,
+      Duration.ofMinutes(10),
+      3,
+      Set.of());
 
   private enum Step {
     CALL,
@@ -60,7 +70,12 @@ class BreakerExhaustiveTest {
   /** A lease and the reference's ticket for the same call. */
   private record Held(Lease lease, int ticket) {}
 
-  private record Place(Breaker breaker, ReferenceBreaker reference, List<Held> held, List<Held> settled, Instant now) {}
+  private record Place(
+      Breaker breaker,
+      ReferenceBreaker reference,
+      List<Held> held,
+      List<Held> settled,
+      Instant now) {}
 
   @ParameterizedTest
   @EnumSource
@@ -84,13 +99,19 @@ class BreakerExhaustiveTest {
       places += next.size();
       frontier = next;
     }
-    System.out.printf("breaker from %s: depth %d, %d steps compared from %d places%n", beginning, DEPTH, steps, places);
+    System.out.printf(
+        "breaker from %s: depth %d, %d steps compared from %d places%n",
+        beginning, DEPTH, steps, places);
     assertThat(steps).isGreaterThan(100);
   }
 
   private static Place beginning(Beginning beginning) {
     Place closed = new Place(
-        Breaker.closed(SMALL, START), ReferenceBreaker.closed(SMALL, START), List.of(), List.of(), START);
+        Breaker.closed(SMALL, START),
+        ReferenceBreaker.closed(SMALL, START),
+        List.of(),
+        List.of(),
+        START);
     Place failedOnce = follow(follow(closed, Step.CALL), Step.FAIL_NEWEST);
     Place open = follow(follow(failedOnce, Step.CALL), Step.FAIL_NEWEST);
     Place trials = follow(follow(follow(open, Step.PASS_THE_OPEN_TIME), Step.CALL), Step.CALL);
@@ -99,9 +120,15 @@ class BreakerExhaustiveTest {
       case CLOSED_WITH_A_FAILURE -> failedOnce;
       case OPEN -> open;
       case HALF_OPEN_WITH_TWO_TRIALS -> trials;
-      case CLOSED_AFTER_AN_OPENING -> follow(follow(trials, Step.SUCCEED_NEWEST), Step.SUCCEED_NEWEST);
+      case CLOSED_AFTER_AN_OPENING ->
+        follow(follow(trials, Step.SUCCEED_NEWEST), Step.SUCCEED_NEWEST);
       case RESTORED ->
-        new Place(Breaker.restored(SMALL), ReferenceBreaker.restored(SMALL, START), List.of(), List.of(), START);
+        new Place(
+            Breaker.restored(SMALL),
+            ReferenceBreaker.restored(SMALL, START),
+            List.of(),
+            List.of(),
+            START);
     };
   }
 
@@ -132,10 +159,11 @@ class BreakerExhaustiveTest {
     boolean let = reference.tickets().size() > place.reference().tickets().size();
     assertThat(acquisition instanceof Acquisition.Permitted).as("permitted").isEqualTo(let);
     List<Held> held = new ArrayList<>(place.held());
-    if (acquisition instanceof Acquisition.Permitted(_, Lease lease)) {
+    if (acquisition instanceof Acquisition.Permitted(Breaker _, Lease lease)) {
       held.add(new Held(lease, reference.tickets().size() - 1));
     }
-    return new Place(acquisition.breaker(), reference, List.copyOf(held), place.settled(), place.now());
+    return new Place(
+        acquisition.breaker(), reference, List.copyOf(held), place.settled(), place.now());
   }
 
   private static Place settle(Place place, int index, Result result) {
@@ -158,8 +186,11 @@ class BreakerExhaustiveTest {
     if (place.settled().isEmpty()) {
       return place;
     }
-    Breaker after = place.breaker().settle(place.settled().getFirst().lease(), Outcome.failed(), place.now(), EVEN);
-    return new Place(after, place.reference().pass(place.now()), place.held(), place.settled(), place.now());
+    Breaker after = place
+        .breaker()
+        .settle(place.settled().getFirst().lease(), Outcome.failed(), place.now(), EVEN);
+    return new Place(
+        after, place.reference().pass(place.now()), place.held(), place.settled(), place.now());
   }
 
   private static Outcome outcome(Result result, Instant now) {
@@ -174,7 +205,8 @@ class BreakerExhaustiveTest {
   private static Place pass(Place place, Duration span) {
     Instant now = place.now().plus(span);
     // Nobody looks at the breaker while time passes; the reference is brought along at once.
-    return new Place(place.breaker(), place.reference().pass(now), place.held(), place.settled(), now);
+    return new Place(
+        place.breaker(), place.reference().pass(now), place.held(), place.settled(), now);
   }
 
   private static Place operator(Place place, Breaker after, String mode) {
@@ -196,7 +228,8 @@ class BreakerExhaustiveTest {
         && breaker.openUntil().orElse(Instant.MIN).equals(reference.until())
         && sameCounts(breaker, reference);
     if (!same) {
-      throw new AssertionError("after " + history + " and " + last + "\n  breaker   " + breaker + "\n  reference " + reference);
+      throw new AssertionError("after " + history + " and " + last + "\n  breaker   " + breaker
+          + "\n  reference " + reference);
     }
   }
 

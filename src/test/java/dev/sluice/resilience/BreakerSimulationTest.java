@@ -26,7 +26,9 @@ class BreakerSimulationTest {
       run.recover();
       opened[0] += run.timesOpened;
     });
-    assertThat(opened[0]).as("breakers that opened: the simulation must reach it").isPositive();
+    assertThat(opened[0])
+        .as("breakers that opened: the simulation must reach it")
+        .isPositive();
   }
 
   private static final class Run {
@@ -69,12 +71,17 @@ class BreakerSimulationTest {
       // What is known from outside, before the breaker answers.
       Breaker before = breaker.at(now, fixed());
       Acquisition acquisition = breaker.acquire(now, LEASE, fixed());
-      if (acquisition instanceof Acquisition.Permitted(_, Lease lease)) {
-        assertThat(before.openUntil().orElse(Instant.MIN)).as("open, and a call passed").isBeforeOrEqualTo(now);
-        assertThat(before.state()).as("forced open, and a call passed").isNotInstanceOf(BreakerState.ForcedOpen.class);
+      if (acquisition instanceof Acquisition.Permitted(Breaker _, Lease lease)) {
+        assertThat(before.openUntil().orElse(Instant.MIN))
+            .as("open, and a call passed")
+            .isBeforeOrEqualTo(now);
+        assertThat(before.state())
+            .as("forced open, and a call passed")
+            .isNotInstanceOf(BreakerState.ForcedOpen.class);
         held.add(lease);
         if (acquisition.breaker().state() instanceof BreakerState.HalfOpen) {
-          trials.removeIf(trial -> trial.generation() != lease.generation() || !now.isBefore(trial.deadline()));
+          trials.removeIf(
+              trial -> trial.generation() != lease.generation() || !now.isBefore(trial.deadline()));
           trials.add(lease);
           assertThat(trials).as("trials at once").hasSizeLessThanOrEqualTo(2);
         }
@@ -118,7 +125,8 @@ class BreakerSimulationTest {
     }
 
     private void keep(Breaker after) {
-      if (after.generation() != breaker.generation() && after.state() instanceof BreakerState.Open) {
+      if (after.generation() != breaker.generation()
+          && after.state() instanceof BreakerState.Open) {
         timesOpened++;
       }
       breaker = after;
@@ -126,17 +134,19 @@ class BreakerSimulationTest {
 
     /** The dependency is well again: whatever happened before, it must close in the time the policy says. */
     void recover() {
-      if (breaker.state() instanceof BreakerState.ForcedOpen || breaker.state() instanceof BreakerState.ForcedClosed) {
+      if (breaker.state() instanceof BreakerState.ForcedOpen
+          || breaker.state() instanceof BreakerState.ForcedClosed) {
         keep(breaker.reset(now));
       }
-      // Leases lost by now run out, and then it may open for the longest time, twice with leases in between.
+      // Leases lost by now run out, and then it may open for the longest time, twice with leases in
+      // between.
       Instant latest = now.plusSeconds(2 * (20 + 360));
       while (!(breaker.state() instanceof BreakerState.Closed && breaker.callsUnderWay() == 0)) {
         assertThat(now).as("stuck in " + breaker).isBefore(latest);
         now = now.plusSeconds(1);
         Acquisition acquisition = breaker.acquire(now, LEASE, fixed());
         keep(acquisition.breaker());
-        if (acquisition instanceof Acquisition.Permitted(_, Lease lease)) {
+        if (acquisition instanceof Acquisition.Permitted(Breaker _, Lease lease)) {
           keep(breaker.settle(lease, Outcome.succeeded(), now, fixed()));
         }
       }

@@ -59,7 +59,9 @@ class BulkheadTest {
     Place fourth = waiting();
     assertThat(bulkhead.leave(first, NOON)).contains(third);
     assertThat(bulkhead.leave(first, NOON)).isEmpty();
-    assertThat(bulkhead.leave(fourth, NOON)).as("still waiting, so nothing to leave").isEmpty();
+    assertThat(bulkhead.leave(fourth, NOON))
+        .as("still waiting, so nothing to leave")
+        .isEmpty();
     assertThat(bulkhead.callsUnderWay()).isEqualTo(2);
   }
 
@@ -115,7 +117,8 @@ class BulkheadTest {
             underWay.add(place);
           }
         } else if (!underWay.isEmpty()) {
-          Optional<Place> next = crowded.leave(underWay.remove(random.nextInt(underWay.size())), now);
+          Optional<Place> next =
+              crowded.leave(underWay.remove(random.nextInt(underWay.size())), now);
           next.ifPresent(underWay::add);
         }
         assertThat(crowded.callsUnderWay()).isEqualTo(underWay.size()).isLessThanOrEqualTo(3);
@@ -126,7 +129,8 @@ class BulkheadTest {
 
   @Test
   void a_wrong_policy_is_refused_with_rule_and_value() {
-    assertThatThrownBy(() -> new BulkheadPolicy(0, 0, WAIT)).hasMessage("callsMax must be from 1 to 10000, but is 0");
+    assertThatThrownBy(() -> new BulkheadPolicy(0, 0, WAIT))
+        .hasMessage("callsMax must be from 1 to 10000, but is 0");
   }
 
   private void fill() {

@@ -26,7 +26,8 @@ class DeadlinesTest {
   void an_operation_ends_no_later_than_its_caller_stops_waiting() {
     Deadlines usual = Deadlines.usual();
     assertThat(usual.end(OperationKind.API_FAST, NOON, Instant.MAX)).isEqualTo(NOON.plusSeconds(5));
-    assertThat(usual.end(OperationKind.API_FAST, NOON, NOON.plusSeconds(2))).isEqualTo(NOON.plusSeconds(2));
+    assertThat(usual.end(OperationKind.API_FAST, NOON, NOON.plusSeconds(2)))
+        .isEqualTo(NOON.plusSeconds(2));
   }
 
   @Test

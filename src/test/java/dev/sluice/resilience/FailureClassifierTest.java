@@ -100,13 +100,15 @@ class FailureClassifierTest {
         Map.entry(new EOFException(), FailureClass.CONNECTION_LOST),
         Map.entry(new CancellationException(), FailureClass.CANCELLED),
         Map.entry(new SQLException("deadlock", "40P01"), FailureClass.DATABASE_CONFLICT));
-    expected.forEach((exception, failure) ->
-        assertThat(FailureClassifier.ofException(exception)).as(exception.toString()).contains(failure));
+    expected.forEach((exception, failure) -> assertThat(FailureClassifier.ofException(exception))
+        .as(exception.toString())
+        .contains(failure));
   }
 
   @Test
   void looks_for_the_cause_inside_wrappers() {
-    Throwable wrapped = new CompletionException(new ExecutionException(new UncheckedIOException(new ConnectException())));
+    Throwable wrapped = new CompletionException(
+        new ExecutionException(new UncheckedIOException(new ConnectException())));
     assertThat(FailureClassifier.ofException(wrapped)).contains(FailureClass.CONNECT_FAILED);
     assertThat(FailureClassifier.ofException(new IOException(new TimeoutException())))
         .contains(FailureClass.DEADLINE_EXCEEDED);
@@ -116,7 +118,8 @@ class FailureClassifierTest {
 
   @Test
   void says_nothing_about_what_it_does_not_know() {
-    assertThat(FailureClassifier.ofException(new IllegalStateException())).isEqualTo(Optional.empty());
+    assertThat(FailureClassifier.ofException(new IllegalStateException()))
+        .isEqualTo(Optional.empty());
     assertThat(FailureClassifier.ofException(new SQLException())).isEmpty();
   }
 

@@ -46,13 +46,16 @@ class RateGovernorTest {
     List<Instant> sent = send(reads(), NOON, Duration.ofSeconds(10));
     assertThat(sent).hasSize(41);
     assertThat(sent.subList(0, 5))
-        .containsExactly(NOON, NOON, NOON.plusMillis(250), NOON.plusMillis(500), NOON.plusMillis(750));
+        .containsExactly(
+            NOON, NOON, NOON.plusMillis(250), NOON.plusMillis(500), NOON.plusMillis(750));
   }
 
   @Test
   void writes_are_one_in_any_second() {
-    List<Instant> sent = send(RateGovernor.unused(RatePolicy.MUX_WRITES, NOON), NOON, Duration.ofSeconds(10));
-    assertThat(sent.subList(0, 3)).containsExactly(NOON, NOON.plusSeconds(1), NOON.plusMillis(2_250));
+    List<Instant> sent =
+        send(RateGovernor.unused(RatePolicy.MUX_WRITES, NOON), NOON, Duration.ofSeconds(10));
+    assertThat(sent.subList(0, 3))
+        .containsExactly(NOON, NOON.plusSeconds(1), NOON.plusMillis(2_250));
   }
 
   @ParameterizedTest
@@ -62,7 +65,8 @@ class RateGovernorTest {
     List<Instant> sent = send(RateGovernor.unused(policy, NOON), NOON, Duration.ofSeconds(20));
     assertThat(sent).hasSizeGreaterThan(limit * 15);
     for (int i = limit; i < sent.size(); i++) {
-      assertThat(Duration.between(sent.get(i - limit), sent.get(i))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+      assertThat(Duration.between(sent.get(i - limit), sent.get(i)))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
   }
 
@@ -70,14 +74,24 @@ class RateGovernorTest {
   void the_hard_limit_holds_where_the_pace_would_not_and_ends_exactly_one_second_later() {
     RatePolicy usual = RatePolicy.MUX_READS;
     RatePolicy unpaced = new RatePolicy(
-        usual.hard(), List.of(), 0.01, 0.5, 0.01, 0.05, usual.quietSpan(), 0.2, usual.pause(), usual.pauseMax(),
+        usual.hard(),
+        List.of(),
+        0.01,
+        0.5,
+        0.01,
+        0.05,
+        usual.quietSpan(),
+        0.2,
+        usual.pause(),
+        usual.pauseMax(),
         usual.shares());
     RateGovernor governor = RateGovernor.unused(unpaced, NOON);
     RateDecision last = new RateDecision.Granted(CallClass.RETRY);
     for (int i = 0; i < 6; i++) {
       last = governor.acquire(CallClass.RETRY, NOON);
     }
-    // At a hundredth of the rate a burst of nearly the whole limit is tolerated; the second one is not.
+    // At a hundredth of the rate a burst of nearly the whole limit is tolerated; the second one is
+    // not.
     assertThat(last).isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(1)));
   }
 
@@ -93,8 +107,10 @@ class RateGovernorTest {
   void a_cold_start_takes_the_last_window_for_full() {
     RateGovernor governor = RateGovernor.coldStart(RatePolicy.MUX_READS, NOON);
     assertThat(governor.status(NOON).callsInWindow()).isEqualTo(5);
-    assertThat(governor.acquire(CallClass.RECONCILE, NOON)).isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(1)));
-    assertThat(governor.acquire(CallClass.RECONCILE, NOON.plusSeconds(1))).isInstanceOf(RateDecision.Granted.class);
+    assertThat(governor.acquire(CallClass.RECONCILE, NOON))
+        .isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(1)));
+    assertThat(governor.acquire(CallClass.RECONCILE, NOON.plusSeconds(1)))
+        .isInstanceOf(RateDecision.Granted.class);
   }
 
   @Test
@@ -102,7 +118,8 @@ class RateGovernorTest {
     RateGovernor governor = reads();
     governor.throttled(NOON.plusSeconds(7), NOON);
     assertThat(rate(governor, NOON)).isEqualTo(2, within(1e-9));
-    assertThat(governor.acquire(ALL, NOON)).isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(7)));
+    assertThat(governor.acquire(ALL, NOON))
+        .isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(7)));
     assertThat(governor.acquire(ALL, NOON.plusSeconds(7))).isInstanceOf(RateDecision.Granted.class);
   }
 
@@ -116,14 +133,17 @@ class RateGovernorTest {
       assertThat(governor.acquire(ALL, now)).isEqualTo(new RateDecision.WaitUntil(end));
       now = end;
     }
-    assertThat(rate(governor, now)).as("never below a twentieth of the limit").isEqualTo(0.25, within(1e-9));
+    assertThat(rate(governor, now))
+        .as("never below a twentieth of the limit")
+        .isEqualTo(0.25, within(1e-9));
   }
 
   @Test
   void a_retry_after_of_nothing_stops_for_a_second_all_the_same() {
     RateGovernor governor = reads();
     governor.throttled(NOON, NOON);
-    assertThat(governor.acquire(ALL, NOON)).isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(1)));
+    assertThat(governor.acquire(ALL, NOON))
+        .isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(1)));
   }
 
   @Test
@@ -192,7 +212,8 @@ class RateGovernorTest {
     }
     int retries = 0;
     for (int i = 0; i < 100; i++) {
-      retries += fair.take(EnumSet.of(CallClass.RECONCILE, CallClass.RETRY)) == CallClass.RETRY ? 1 : 0;
+      retries +=
+          fair.take(EnumSet.of(CallClass.RECONCILE, CallClass.RETRY)) == CallClass.RETRY ? 1 : 0;
     }
     assertThat(retries).as("15 of 75 parts").isBetween(19, 21);
   }
@@ -210,13 +231,15 @@ class RateGovernorTest {
   void waiting_counts_nothing() {
     RateGovernor governor = RateGovernor.coldStart(RatePolicy.MUX_READS, NOON);
     for (int i = 0; i < 100; i++) {
-      assertThat(governor.acquire(ALL, NOON.plusMillis(i))).isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(1)));
+      assertThat(governor.acquire(ALL, NOON.plusMillis(i)))
+          .isEqualTo(new RateDecision.WaitUntil(NOON.plusSeconds(1)));
     }
   }
 
   @Test
   void somebody_must_wait() {
-    assertThatThrownBy(() -> reads().acquire(Set.of(), NOON)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> reads().acquire(Set.of(), NOON))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -224,9 +247,19 @@ class RateGovernorTest {
     assertThatThrownBy(() -> new RateLimit(0, Duration.ofSeconds(1)))
         .hasMessage("calls must be from 1 to 100000, but is 0");
     RatePolicy usual = RatePolicy.MUX_READS;
-    Map<CallClass, Integer> shares = Map.of(CallClass.RECONCILE, 60, CallClass.ON_DEMAND, 25, CallClass.RETRY, 14);
+    Map<CallClass, Integer> shares =
+        Map.of(CallClass.RECONCILE, 60, CallClass.ON_DEMAND, 25, CallClass.RETRY, 14);
     assertThatThrownBy(() -> new RatePolicy(
-            usual.hard(), List.of(), 0.8, 0.5, 0.05, 0.05, usual.quietSpan(), 0.2, usual.pause(), usual.pauseMax(),
+            usual.hard(),
+            List.of(),
+            0.8,
+            0.5,
+            0.05,
+            0.05,
+            usual.quietSpan(),
+            0.2,
+            usual.pause(),
+            usual.pauseMax(),
             shares))
         .hasMessage("the sum of shares must be from 100 to 100, but is 99");
   }

@@ -46,7 +46,9 @@ record ReferenceBreaker(
       boolean first = true;
       for (int j = 0; j < tickets.size(); j++) {
         boolean earlier = tickets.get(j).deadline().isBefore(tickets.get(i).deadline());
-        first &= !(out(j) && (earlier || (j < i && tickets.get(j).deadline().equals(tickets.get(i).deadline()))));
+        first &= !(out(j)
+            && (earlier
+                || (j < i && tickets.get(j).deadline().equals(tickets.get(i).deadline()))));
       }
       if (out(i) && first && !tickets.get(i).deadline().isAfter(now)) {
         return back(i, Result.FAILURE, tickets.get(i).deadline()).pass(now);
@@ -66,7 +68,8 @@ record ReferenceBreaker(
     }
     List<Ticket> more = new ArrayList<>(r.tickets);
     more.add(new Ticket(r.period, now.plus(lease), false));
-    return new ReferenceBreaker(policy, r.mode, r.period, r.openings, r.begun, r.until, r.votes, List.copyOf(more));
+    return new ReferenceBreaker(
+        policy, r.mode, r.period, r.openings, r.begun, r.until, r.votes, List.copyOf(more));
   }
 
   private boolean lets() {
@@ -98,7 +101,8 @@ record ReferenceBreaker(
     List<Vote> all = new ArrayList<>(votes);
     boolean failure = result == Result.FAILURE || result == Result.FAILURE_WITH_RETRY_AFTER;
     if (result != Result.IGNORE && !mode.startsWith("forced")) {
-      Instant after = result == Result.FAILURE_WITH_RETRY_AFTER ? at.plus(RETRY_AFTER) : Instant.MIN;
+      Instant after =
+          result == Result.FAILURE_WITH_RETRY_AFTER ? at.plus(RETRY_AFTER) : Instant.MIN;
       all.add(new Vote(at, failure, after));
     }
     ReferenceBreaker r = new ReferenceBreaker(

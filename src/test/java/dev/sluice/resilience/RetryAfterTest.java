@@ -14,7 +14,8 @@ class RetryAfterTest {
   void reads_seconds_and_dates() {
     assertThat(RetryAfter.parse("0", NOON)).contains(NOON);
     assertThat(RetryAfter.parse(" 120 ", NOON)).contains(NOON.plusSeconds(120));
-    assertThat(RetryAfter.parse("Sun, 01 Nov 2026 12:01:30 GMT", NOON)).contains(NOON.plusSeconds(90));
+    assertThat(RetryAfter.parse("Sun, 01 Nov 2026 12:01:30 GMT", NOON))
+        .contains(NOON.plusSeconds(90));
   }
 
   @Test
@@ -23,7 +24,13 @@ class RetryAfterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"86401", "9999999999", "99999999999999999999999999", "Fri, 01 Jan 2100 00:00:00 GMT"})
+  @ValueSource(
+      strings = {
+        "86401",
+        "9999999999",
+        "99999999999999999999999999",
+        "Fri, 01 Jan 2100 00:00:00 GMT"
+      })
   void an_absurd_wait_is_believed_up_to_a_day(String field) {
     assertThat(RetryAfter.parse(field, NOON)).contains(NOON.plus(RetryAfter.LONGEST));
   }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class RetryBudgetTest {
   private static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
   private static final Duration MINUTE = Duration.ofSeconds(60);
-  private static final RetryBudgetPolicy LARGE = new RetryBudgetPolicy(100, 3, 0.1, MINUTE, 100, 100);
+  private static final RetryBudgetPolicy LARGE =
+      new RetryBudgetPolicy(100, 3, 0.1, MINUTE, 100, 100);
 
   private int keys;
 
@@ -100,11 +101,14 @@ class RetryBudgetTest {
   void one_key_gets_three_in_a_minute_over_all_operations() {
     RetryBudget budget = RetryBudget.unused(RetryBudgetPolicy.USUAL, NOON);
     for (String operation : new String[] {"get", "list", "get"}) {
-      assertThat(granted(budget, new RetryScope(operation, "asset"), NOON, NOON)).isNotNull();
+      assertThat(granted(budget, new RetryScope(operation, "asset"), NOON, NOON))
+          .isNotNull();
     }
     assertThat(budget.charge(new RetryScope("get", "asset"), NOON, NOON))
         .isEqualTo(new RetryGrant.Exhausted(NOON.plus(MINUTE)));
-    assertThat(budget.status(NOON).retryCount()).as("a refused retry takes from no scope").isEqualTo(3);
+    assertThat(budget.status(NOON).retryCount())
+        .as("a refused retry takes from no scope")
+        .isEqualTo(3);
     chargeAll(budget, 7, NOON);
   }
 
@@ -138,7 +142,9 @@ class RetryBudgetTest {
       budget.firstAttempt(NOON.plusSeconds(1));
     }
     assertThat(budget.status(NOON.plusSeconds(1)).budgetLimit()).isEqualTo(100);
-    assertThat(budget.status(NOON.plusSeconds(61)).budgetLimit()).as("a minute later").isEqualTo(3);
+    assertThat(budget.status(NOON.plusSeconds(61)).budgetLimit())
+        .as("a minute later")
+        .isEqualTo(3);
   }
 
   @Test
@@ -161,7 +167,8 @@ class RetryBudgetTest {
   @Test
   void a_cold_start_takes_the_budget_for_spent() {
     RetryBudget budget = RetryBudget.coldStart(RetryBudgetPolicy.USUAL, NOON);
-    assertThat(charge(budget, NOON.plusSeconds(59))).isEqualTo(new RetryGrant.Exhausted(NOON.plus(MINUTE)));
+    assertThat(charge(budget, NOON.plusSeconds(59)))
+        .isEqualTo(new RetryGrant.Exhausted(NOON.plus(MINUTE)));
     chargeAll(budget, 10, NOON.plus(MINUTE));
   }
 
@@ -169,7 +176,8 @@ class RetryBudgetTest {
   void a_clock_that_goes_back_gains_nothing() {
     RetryBudget budget = RetryBudget.unused(RetryBudgetPolicy.USUAL, NOON);
     chargeAll(budget, 10, NOON);
-    assertThat(charge(budget, NOON.minus(Duration.ofHours(1)))).isInstanceOf(RetryGrant.Exhausted.class);
+    assertThat(charge(budget, NOON.minus(Duration.ofHours(1))))
+        .isInstanceOf(RetryGrant.Exhausted.class);
     chargeAll(budget, 10, NOON.plus(MINUTE));
   }
 

@@ -26,7 +26,8 @@ class RetryPolicyTest {
   private static final RandomGenerator LOWEST = () -> 0;
   private static final RandomGenerator HIGHEST = () -> -1;
 
-  private static RetryDecision decide(RetryPolicy policy, int retries, @Nullable Instant retryAfter, Instant deadline) {
+  private static RetryDecision decide(
+      RetryPolicy policy, int retries, @Nullable Instant retryAfter, Instant deadline) {
     return policy.decide(FailureClass.CONNECT_FAILED, retries, retryAfter, NOON, deadline, EVEN);
   }
 
@@ -42,7 +43,9 @@ class RetryPolicyTest {
   void the_presets_wait_as_documented() {
     assertThat(millis(RetryPolicy.EXTERNAL_API)).containsExactly(1_000L, 2_000L, 4_000L);
     assertThat(millis(RetryPolicy.DATABASE)).startsWith(100L, 150L, 225L).hasSize(5);
-    assertThat(millis(RetryPolicy.CRITICAL)).startsWith(2_000L, 4_000L, 8_000L, 16_000L).hasSize(5);
+    assertThat(millis(RetryPolicy.CRITICAL))
+        .startsWith(2_000L, 4_000L, 8_000L, 16_000L)
+        .hasSize(5);
   }
 
   @Test
@@ -58,7 +61,8 @@ class RetryPolicyTest {
     Backoff backoff = RetryPolicy.EXTERNAL_API.backoff();
     assertThat(backoff.delay(1, LOWEST)).isEqualTo(Duration.ofMillis(900));
     assertThat(backoff.delay(1, EVEN)).isEqualTo(Duration.ofMillis(1_000));
-    assertThat(backoff.delay(1, HIGHEST)).isBetween(Duration.ofMillis(1_099), Duration.ofMillis(1_100));
+    assertThat(backoff.delay(1, HIGHEST))
+        .isBetween(Duration.ofMillis(1_099), Duration.ofMillis(1_100));
   }
 
   @Test
@@ -66,7 +70,8 @@ class RetryPolicyTest {
     Backoff backoff = RetryPolicy.EXTERNAL_API.backoff().withFullJitter();
     assertThat(backoff.delay(3, LOWEST)).isZero();
     assertThat(backoff.delay(3, EVEN)).isEqualTo(Duration.ofSeconds(2));
-    assertThat(backoff.delay(3, HIGHEST)).isBetween(Duration.ofMillis(3_999), Duration.ofSeconds(4));
+    assertThat(backoff.delay(3, HIGHEST))
+        .isBetween(Duration.ofMillis(3_999), Duration.ofSeconds(4));
   }
 
   @ParameterizedTest
@@ -89,7 +94,8 @@ class RetryPolicyTest {
         .isEqualTo(new Retry(Duration.ofSeconds(1)));
     assertThat(decide(RetryPolicy.EXTERNAL_API, 0, null, NOON.plusSeconds(1)))
         .isEqualTo(new GiveUp(Reason.DEADLINE, NOON.plusSeconds(1)));
-    assertThat(decide(RetryPolicy.EXTERNAL_API, 0, null, NOON.minusSeconds(1))).isInstanceOf(GiveUp.class);
+    assertThat(decide(RetryPolicy.EXTERNAL_API, 0, null, NOON.minusSeconds(1)))
+        .isInstanceOf(GiveUp.class);
   }
 
   @Test
@@ -99,14 +105,19 @@ class RetryPolicyTest {
     assertThat(policy.decide(FailureClass.RATE_LIMITED, 0, asked, NOON, NEVER, LOWEST))
         .isEqualTo(new Retry(Duration.ofSeconds(40)));
     assertThat(decide(policy, 0, asked, NEVER)).isEqualTo(new Retry(Duration.ofSeconds(45)));
-    assertThat(decide(policy, 0, asked, NOON.plusSeconds(45))).isEqualTo(new GiveUp(Reason.DEADLINE, NOON.plusSeconds(45)));
+    assertThat(decide(policy, 0, asked, NOON.plusSeconds(45)))
+        .isEqualTo(new GiveUp(Reason.DEADLINE, NOON.plusSeconds(45)));
   }
 
   @Test
   void a_retry_after_shorter_than_the_backoff_or_past_changes_nothing() {
-    assertThat(decide(RetryPolicy.EXTERNAL_API, 2, NOON.plusSeconds(1), NEVER)).isEqualTo(new Retry(Duration.ofSeconds(4)));
-    assertThat(decide(RetryPolicy.EXTERNAL_API, 2, NOON.minusSeconds(9), NEVER)).isEqualTo(new Retry(Duration.ofSeconds(4)));
-    assertThat(decide(RetryPolicy.EXTERNAL_API, 0, Instant.MAX, NEVER)).as("believed up to a day").isEqualTo(new Retry(Duration.ofHours(27)));
+    assertThat(decide(RetryPolicy.EXTERNAL_API, 2, NOON.plusSeconds(1), NEVER))
+        .isEqualTo(new Retry(Duration.ofSeconds(4)));
+    assertThat(decide(RetryPolicy.EXTERNAL_API, 2, NOON.minusSeconds(9), NEVER))
+        .isEqualTo(new Retry(Duration.ofSeconds(4)));
+    assertThat(decide(RetryPolicy.EXTERNAL_API, 0, Instant.MAX, NEVER))
+        .as("believed up to a day")
+        .isEqualTo(new Retry(Duration.ofHours(27)));
   }
 
   @Test
@@ -114,26 +125,34 @@ class RetryPolicyTest {
     RetryDecision never = new GiveUp(Reason.NOT_RETRYABLE, null);
     for (FailureClass failure : FailureClass.values()) {
       RetryDecision decision = RetryPolicy.DATABASE.decide(failure, 0, null, NOON, NEVER, EVEN);
-      assertThat(decision).as(failure.label()).isEqualTo(failure.connectionError() ? new Retry(Duration.ofMillis(100)) : never);
+      assertThat(decision)
+          .as(failure.label())
+          .isEqualTo(failure.connectionError() ? new Retry(Duration.ofMillis(100)) : never);
       RetryDecision api = RetryPolicy.EXTERNAL_API.decide(failure, 0, null, NOON, NEVER, EVEN);
-      assertThat(api).as(failure.label()).isEqualTo(failure.retryable() ? new Retry(Duration.ofSeconds(1)) : never);
+      assertThat(api)
+          .as(failure.label())
+          .isEqualTo(failure.retryable() ? new Retry(Duration.ofSeconds(1)) : never);
     }
   }
 
   @Test
   void scaling_saturates_instead_of_wrapping() {
-    assertThat(Spans.scale(Duration.ofSeconds(Long.MAX_VALUE), 2)).isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
-    assertThat(Spans.exponential(Duration.ofSeconds(1), 10, Integer.MAX_VALUE, Duration.ofDays(7))).isEqualTo(Duration.ofDays(7));
+    assertThat(Spans.scale(Duration.ofSeconds(Long.MAX_VALUE), 2))
+        .isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+    assertThat(Spans.exponential(Duration.ofSeconds(1), 10, Integer.MAX_VALUE, Duration.ofDays(7)))
+        .isEqualTo(Duration.ofDays(7));
   }
 
   @Test
   void a_wrong_policy_is_refused_with_rule_and_value() {
     Duration second = Duration.ofSeconds(1);
-    assertThatThrownBy(() -> new Backoff(second, 0.5, second, 0.1)).hasMessage("factor must be from 1.0 to 10.0, but is 0.5");
+    assertThatThrownBy(() -> new Backoff(second, 0.5, second, 0.1))
+        .hasMessage("factor must be from 1.0 to 10.0, but is 0.5");
     assertThatThrownBy(() -> new Backoff(second, 2, Duration.ofMillis(999), 0.1))
         .hasMessage("cap must be at least base (PT1S), but is PT0.999S");
     assertThatThrownBy(() -> new Backoff(second, 2, Duration.ofDays(8), 0.1))
         .hasMessage("cap must be positive and at most PT168H, but is PT192H");
-    assertThatThrownBy(() -> RetryPolicy.CRITICAL.backoff().delay(0, EVEN)).hasMessageContaining("retry must be from 1");
+    assertThatThrownBy(() -> RetryPolicy.CRITICAL.backoff().delay(0, EVEN))
+        .hasMessageContaining("retry must be from 1");
   }
 }
