@@ -37,16 +37,22 @@ final class DevelopmentSecret {
       byte[] random = new byte[BYTES];
       new SecureRandom().nextBytes(random);
       Files.writeString(
-          file, HexFormat.of().formatHex(random), StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+          file,
+          HexFormat.of().formatHex(random),
+          StandardCharsets.US_ASCII,
+          StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException _) {
-      LOG.atDebug().addKeyValue("file", file).log("the signing secret of an earlier run is used again");
+      LOG.atDebug()
+          .addKeyValue("file", file)
+          .log("the signing secret of an earlier run is used again");
     }
     LOG.atInfo()
         .addKeyValue("file", file)
         .log("no MUX_WEBHOOK_SIGNING_SECRET: a random signing secret stands in");
     String secret = Files.readString(file, StandardCharsets.US_ASCII).strip();
     if (secret.isEmpty()) {
-      throw new IOException("the file " + file + " holds no secret; delete it, and a new one is made");
+      throw new IOException(
+          "the file " + file + " holds no secret; delete it, and a new one is made");
     }
     return secret;
   }

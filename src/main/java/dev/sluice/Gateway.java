@@ -56,14 +56,13 @@ final class Gateway {
 
   /** Starts every part; succeeds when webhooks are taken. After a failure {@link #stop} is still called. */
   Future<Void> start() {
-    Vertx vertx = Vertx.builder()
-        .with(new VertxOptions().setPreferNativeTransport(true))
-        .build();
+    Vertx vertx =
+        Vertx.builder().with(new VertxOptions().setPreferNativeTransport(true)).build();
     begun(vertx::close);
     return blocking(vertx, this::database)
         .compose(settings -> blocking(vertx, () -> migrated(settings)))
-        .compose(settings -> blocking(vertx, this::secrets)
-            .compose(secrets -> deploy(vertx, settings, secrets)));
+        .compose(settings ->
+            blocking(vertx, this::secrets).compose(secrets -> deploy(vertx, settings, secrets)));
   }
 
   /** Whether what the configuration points to can be reached; changes nothing and leaves nothing open. */
@@ -102,10 +101,11 @@ final class Gateway {
         .addKeyValue("folder", config.dataDir())
         .addKeyValue("version", server.version())
         .log("no DATABASE_URL: the embedded Postgres serves");
-    endings.addLast(() -> { // after Vert.x, which is the last of the rest to close
-      server.stop();
-      return Future.succeededFuture();
-    });
+    endings.addLast(
+        () -> { // after Vert.x, which is the last of the rest to close
+          server.stop();
+          return Future.succeededFuture();
+        });
     return server.url();
   }
 
@@ -133,8 +133,8 @@ final class Gateway {
     var admission = new Admission(config.ingest());
     List<IngestVerticle> listeners = new ArrayList<>();
     Supplier<Deployable> listener = () -> {
-      var made = new IngestVerticle(
-          bus, config.ingest(), secrets, admission, _ -> false, registry, clock);
+      var made =
+          new IngestVerticle(bus, config.ingest(), secrets, admission, _ -> false, registry, clock);
       listeners.add(made);
       return made;
     };

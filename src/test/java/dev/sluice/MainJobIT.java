@@ -50,18 +50,18 @@ class MainJobIT {
 
   @Test
   void real_bodies_become_the_right_rows_and_posting_them_again_in_any_order_changes_nothing() {
-    SampleBodies.ALL.forEach(name -> assertThat(gateway.post(SampleBodies.named(name)).statusCode())
-        .as(name)
-        .isEqualTo(200));
+    SampleBodies.ALL.forEach(name ->
+        assertThat(gateway.post(SampleBodies.named(name)).statusCode()).as(name).isEqualTo(200));
 
-    assertThat(rows("SELECT kind, id, status FROM mux_object ORDER BY kind, id")).isEqualTo(STATES);
+    assertThat(rows("SELECT kind, id, status FROM mux_object ORDER BY kind, id"))
+        .isEqualTo(STATES);
     assertThat(rows("SELECT count(*) FROM webhook_event")).containsExactly("14");
     List<String> versions = rows("SELECT xmin, ctid FROM mux_object ORDER BY kind, id");
 
     List<String> shuffled = new ArrayList<>(SampleBodies.ALL);
     Collections.shuffle(shuffled, new Random(7));
-    shuffled.forEach(name -> assertThat(gateway.post(SampleBodies.named(name)).body())
-        .isEqualTo("{\"received\":true}"));
+    shuffled.forEach(name ->
+        assertThat(gateway.post(SampleBodies.named(name)).body()).isEqualTo("{\"received\":true}"));
 
     assertThat(rows("SELECT count(*) FROM webhook_event")).containsExactly("14");
     assertThat(rows("SELECT xmin, ctid FROM mux_object ORDER BY kind, id")).isEqualTo(versions);
@@ -69,16 +69,18 @@ class MainJobIT {
 
   @Test
   void another_order_of_arrival_leads_to_the_same_objects() {
-    SampleBodies.ALL.reversed().forEach(name -> assertThat(
-            gateway.post(SampleBodies.named(name)).statusCode())
-        .isEqualTo(200));
+    SampleBodies.ALL
+        .reversed()
+        .forEach(name ->
+            assertThat(gateway.post(SampleBodies.named(name)).statusCode()).isEqualTo(200));
     List<String> reversed = rows(OBJECTS);
-    assertThat(rows("SELECT kind, id, status FROM mux_object ORDER BY kind, id")).isEqualTo(STATES);
+    assertThat(rows("SELECT kind, id, status FROM mux_object ORDER BY kind, id"))
+        .isEqualTo(STATES);
 
     try (var other = TestDatabase.fresh();
         var second = RunningGateway.start(other.url())) {
-      SampleBodies.ALL.forEach(name -> assertThat(second.post(SampleBodies.named(name)).statusCode())
-          .isEqualTo(200));
+      SampleBodies.ALL.forEach(
+          name -> assertThat(second.post(SampleBodies.named(name)).statusCode()).isEqualTo(200));
       assertThat(RunningGateway.rows(other, OBJECTS)).isEqualTo(reversed);
     }
   }
@@ -88,16 +90,19 @@ class MainJobIT {
     byte[] body = SampleBodies.named("video.asset.ready");
     assertThat(gateway.post(body).statusCode()).isEqualTo(200);
 
-    assertThat(rows("SELECT encode(body, 'escape'), signature LIKE 't=%,v1=%', type, source, outcome, asset_key"
-            + " FROM webhook_event"))
+    assertThat(rows(
+            "SELECT encode(body, 'escape'), signature LIKE 't=%,v1=%', type, source, outcome, asset_key"
+                + " FROM webhook_event"))
         .containsExactly(new String(body, UTF_8)
             + "|t|video.asset.ready|webhook|applied|f1Y1OM2mtGR6PNt7LaMFxDxEv703in9liIskAFK9F7uq");
   }
 
   @Test
   void no_upload_url_and_no_stream_key_reaches_the_state() {
-    assertThat(gateway.post(SampleBodies.named("video.upload.created")).statusCode()).isEqualTo(200);
-    assertThat(gateway.post(SampleBodies.named("video.live_stream.created")).statusCode()).isEqualTo(200);
+    assertThat(gateway.post(SampleBodies.named("video.upload.created")).statusCode())
+        .isEqualTo(200);
+    assertThat(gateway.post(SampleBodies.named("video.live_stream.created")).statusCode())
+        .isEqualTo(200);
 
     assertThat(String.join("\n", rows("SELECT * FROM mux_object")))
         .contains("DfimAPebIDXiAaK03DHfLo4hum107wuWxaRJljMPXmWFx")
@@ -113,7 +118,8 @@ class MainJobIT {
     var now = Instant.now();
 
     assertThat(gateway.post(body, forger.sign(body, now)).statusCode()).isEqualTo(401);
-    assertThat(gateway.post(body, signer.sign(body, now.minusSeconds(302))).statusCode()).isEqualTo(401);
+    assertThat(gateway.post(body, signer.sign(body, now.minusSeconds(302))).statusCode())
+        .isEqualTo(401);
     var unsigned = gateway.post(body, "");
     assertThat(unsigned.statusCode()).isEqualTo(401);
     assertThat(unsigned.body()).doesNotContain("MISSING").doesNotContain("empty");

@@ -26,7 +26,8 @@ final class RunningGateway implements AutoCloseable {
   static final String SECRET = "the-signing-secret-of-the-tests";
 
   private final Gateway gateway;
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private RunningGateway(Gateway gateway) {
     this.gateway = gateway;

@@ -32,7 +32,8 @@ public final class Bus {
   /** Asks whoever answers on the channel; fails with a {@link ReplyException} after the timeout or a refusal. */
   public <Q, A> Future<A> ask(Channel<Q, A> channel, Q question, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions(LOCAL_RECORD).setSendTimeout(timeout.toMillis());
-    return eventBus.<Object>request(channel.address(), question, options)
+    return eventBus
+        .<Object>request(channel.address(), question, options)
         .map(reply -> channel.answer().cast(reply.body()));
   }
 
@@ -41,14 +42,15 @@ public final class Bus {
    *
    * @param answer must not throw for an expected refusal; what it throws, or fails with, fails the ask with code 500
    */
-  public <Q, A> Future<MessageConsumer<Object>> answer(Channel<Q, A> channel, Function<Q, Future<A>> answer) {
+  public <Q, A> Future<MessageConsumer<Object>> answer(
+      Channel<Q, A> channel, Function<Q, Future<A>> answer) {
     MessageConsumer<Object> consumer = eventBus.localConsumer(channel.address());
     consumer.handler(message -> Future.succeededFuture(message.body())
         .map(channel.question()::cast)
         .compose(answer)
         .onSuccess(reply -> message.reply(reply, LOCAL_RECORD))
-        .onFailure(failure -> message.reply(
-            new ReplyException(ReplyFailure.RECIPIENT_FAILURE, 500, String.valueOf(failure.getMessage())))));
+        .onFailure(failure -> message.reply(new ReplyException(
+            ReplyFailure.RECIPIENT_FAILURE, 500, String.valueOf(failure.getMessage())))));
     return consumer.completion().map(consumer);
   }
 
