@@ -3,6 +3,7 @@ package dev.sluice.event;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,19 +15,30 @@ import org.jspecify.annotations.Nullable;
  * is always JSON that jsonb takes: numbers are finite, text is without U+0000 and half pairs, and the
  * depth is that of the parser.
  *
- * <p>The text has at most {@value #CHARS_MAX} characters. A part of more than {@value #PART_CHARS_MAX},
- * or one that would lead past the whole, is left out and named in {@code "omitted"}: the bytes are in the
- * ledger anyway, and playback ids must not be lost to a thousand tracks. Reused, with its buffer.
+ * <p>The text has at most {@value #BYTES_MAX} bytes of UTF-8. A part of more than
+ * {@value #PART_BYTES_MAX}, or one that would lead past the whole, is left out and named in
+ * {@code "omitted"}: the bytes are in the ledger anyway, and playback ids must not be lost to a thousand
+ * tracks. Reused, with its buffer.
  */
 final class DetailWriter {
-  static final int CHARS_MAX = 64 * 1024;
-  static final int PART_CHARS_MAX = 24 * 1024;
+  static final int BYTES_MAX = 64 * 1024;
+  static final int PART_BYTES_MAX = 24 * 1024;
   static final String OMITTED = "omitted";
-  private static final int OMITTED_CHARS_MAX = 2 * 1024;
+  private static final int OMITTED_BYTES_MAX = 2 * 1024;
+  private static final int ESCAPED_BYTES_MAX = 6;
   private static final int PLAIN_NUMBER_CHARS_MAX = 18;
   private static final String HEX = "0123456789abcdef";
 
-  private char[] buffer = new char[1024];
+  // Characters that stand for themselves in JSON, as one byte.
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+    PLAIN['"'] = false;
+    PLAIN['\\'] = false;
+  }
+
+  private byte[] buffer = new byte[2048];
   private int length;
   private int partStart;
   private int partEndMax;
@@ -38,7 +50,7 @@ final class DetailWriter {
   /** Forgets what was written. */
   void reset() {
     length = 0;
-    partEndMax = CHARS_MAX;
+    partEndMax = BYTES_MAX;
     overflowed = false;
     omitted.clear();
     fault = null;
@@ -49,7 +61,7 @@ final class DetailWriter {
   void open(String name) {
     part = name;
     partStart = length;
-    partEndMax = Math.min(length + PART_CHARS_MAX, CHARS_MAX - OMITTED_CHARS_MAX);
+    partEndMax = Math.min(length + PART_BYTES_MAX, BYTES_MAX - OMITTED_BYTES_MAX);
     name(name);
   }
 
@@ -77,10 +89,25 @@ final class DetailWriter {
 
   /** Writes a name, after which one value must follow. */
   void name(String name) {
-    char[] chars = name.toCharArray();
     separate();
-    text(chars, 0, chars.length);
-    put(':');
+    int count = name.length();
+    if (!hasRoom(count + 3)) {
+      return;
+    }
+    int start = length;
+    buffer[length++] = '"';
+    for (int i = 0; i < count; i++) {
+      char c = name.charAt(i);
+      if (c >= PLAIN.length || !PLAIN[c]) {
+        length = start;
+        text(name.toCharArray(), 0, count);
+        put(':');
+        return;
+      }
+      buffer[length++] = (byte) c;
+    }
+    buffer[length++] = '"';
+    buffer[length++] = ':';
   }
 
   /** Copies the value at which the parser stands, without what could be a secret; moves to its end. */
@@ -131,12 +158,10 @@ final class DetailWriter {
   }
 
   private void number(JsonParser parser) throws IOException {
-    char[] source = parser.getTextCharacters();
-    int offset = parser.getTextOffset();
-    int count = parser.getTextLength();
-    if (count <= PLAIN_NUMBER_CHARS_MAX && isPlainNumber(source, offset, count)) {
-      put(source, offset, count);
-    } else if (isLong(parser)) {
+    if (plainNumber(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength())) {
+      return;
+    }
+    if (isLong(parser)) {
       put(Long.toString(parser.getLongValue()));
     } else {
       double value = parser.getDoubleValue();
@@ -145,11 +170,17 @@ final class DetailWriter {
   }
 
   // Without an exponent and this short, it is a long or a finite double just as it stands.
-  private static boolean isPlainNumber(char[] source, int offset, int count) {
+  private boolean plainNumber(char[] source, int offset, int count) {
+    if (count > PLAIN_NUMBER_CHARS_MAX || !hasRoom(count)) {
+      return overflowed;
+    }
+    int start = length;
     for (int i = offset; i < offset + count; i++) {
       if (source[i] == 'e' || source[i] == 'E') {
+        length = start;
         return false;
       }
+      buffer[length++] = (byte) source[i];
     }
     return true;
   }
@@ -163,42 +194,74 @@ final class DetailWriter {
   }
 
   private void text(char[] source, int offset, int count) {
-    put('"');
-    int end = offset + count;
-    int start = offset;
-    for (int i = offset; i < end; i++) {
-      char c = source[i];
-      if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
-        continue;
-      }
-      if (Character.isSurrogate(c)) {
-        if (i + 1 < end && Character.isSurrogatePair(c, source[i + 1])) {
-          i++;
-        } else {
-          note(ContentFault.LONE_SURROGATE);
-        }
-        continue;
-      }
-      put(source, start, i - start);
-      escape(c);
-      start = i + 1;
+    if (!hasRoom(count + 2)) {
+      return;
     }
-    put(source, start, end - start);
+    byte[] target = buffer;
+    int at = length;
+    target[at++] = '"';
+    int end = offset + count;
+    int i = offset;
+    while (i < end && source[i] < PLAIN.length && PLAIN[source[i]]) {
+      target[at++] = (byte) source[i++];
+    }
+    length = at;
+    while (i < end) {
+      i += character(source, i, end);
+    }
     put('"');
   }
 
-  private void escape(char c) {
-    put('\\');
-    if (c == '"' || c == '\\') {
+  /** Writes the character at an index, and tells how many of the source it took: two for a pair. */
+  private int character(char[] source, int index, int end) {
+    char c = source[index];
+    if (!hasRoom(ESCAPED_BYTES_MAX)) {
+      return 1;
+    }
+    if (c < PLAIN.length) {
+      ascii(c);
+      return 1;
+    }
+    if (!Character.isSurrogate(c)) {
+      if (c < 0x800) {
+        buffer[length++] = (byte) (0xc0 | (c >> 6));
+      } else {
+        buffer[length++] = (byte) (0xe0 | (c >> 12));
+        continuation(c >> 6);
+      }
+      continuation(c);
+      return 1;
+    }
+    if (index + 1 == end || !Character.isSurrogatePair(c, source[index + 1])) {
+      note(ContentFault.LONE_SURROGATE);
+      return 1;
+    }
+    int point = Character.toCodePoint(c, source[index + 1]);
+    buffer[length++] = (byte) (0xf0 | (point >> 18));
+    continuation(point >> 12);
+    continuation(point >> 6);
+    continuation(point);
+    return 2;
+  }
+
+  private void continuation(int bits) {
+    buffer[length++] = (byte) (0x80 | (bits & 0x3f));
+  }
+
+  private void ascii(char c) {
+    if (PLAIN[c]) {
       put(c);
-      return;
+    } else if (c == '"' || c == '\\') {
+      put('\\');
+      put(c);
+    } else {
+      if (c == 0) {
+        note(ContentFault.NUL);
+      }
+      put("\\u00");
+      put(HEX.charAt(c >> 4));
+      put(HEX.charAt(c & 0xf));
     }
-    if (c == 0) {
-      note(ContentFault.NUL);
-    }
-    put("u00");
-    put(HEX.charAt(c >> 4));
-    put(HEX.charAt(c & 0xf));
   }
 
   private void note(ContentFault found) {
@@ -208,7 +271,7 @@ final class DetailWriter {
   }
 
   private void separate() {
-    char last = buffer[length - 1];
+    byte last = buffer[length - 1];
     if (last != '{' && last != '[' && last != ':') {
       put(',');
     }
@@ -216,21 +279,15 @@ final class DetailWriter {
 
   private void put(char c) {
     if (hasRoom(1)) {
-      buffer[length++] = c;
+      buffer[length++] = (byte) c;
     }
   }
 
-  private void put(String text) {
-    if (hasRoom(text.length())) {
-      text.getChars(0, text.length(), buffer, length);
-      length += text.length();
-    }
-  }
-
-  private void put(char[] source, int offset, int count) {
-    if (hasRoom(count)) {
-      System.arraycopy(source, offset, buffer, length, count);
-      length += count;
+  private void put(String ascii) {
+    if (hasRoom(ascii.length())) {
+      for (int i = 0; i < ascii.length(); i++) {
+        buffer[length++] = (byte) ascii.charAt(i);
+      }
     }
   }
 
@@ -253,17 +310,19 @@ final class DetailWriter {
 
   /** Ends the object and gives its text. */
   String finish() {
-    partEndMax = CHARS_MAX;
+    partEndMax = BYTES_MAX;
     if (!omitted.isEmpty()) {
       name(OMITTED);
       put('[');
       for (String name : omitted) {
         separate();
-        text(name.toCharArray(), 0, name.length());
+        put('"' + name + '"');
       }
       put(']');
     }
     put('}');
-    return length == 2 ? EventData.NO_DETAIL : new String(buffer, 0, length);
+    return length == 2
+        ? EventData.NO_DETAIL
+        : new String(buffer, 0, length, StandardCharsets.UTF_8);
   }
 }

@@ -68,14 +68,16 @@ final class EnvelopeReader {
       case "created_at" -> createdAt(token, parser);
       case "object" -> subject(token, parser);
       case "environment" -> environment(token, parser);
-      case "data" -> {
-        if (token == JsonToken.START_OBJECT) {
-          data.read(parser);
-        } else {
-          parser.skipChildren();
-        }
-      }
+      case "data" -> data(token, parser);
       default -> parser.skipChildren();
+    }
+  }
+
+  private void data(JsonToken token, JsonParser parser) throws IOException {
+    if (token == JsonToken.START_OBJECT) {
+      data.read(parser);
+    } else {
+      parser.skipChildren();
     }
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param warningType {@code data.warning.type}
  * @param detail a JSON object with the other fields that people may see (playback ids, tracks, duration,
  *     errors and so on), under Mux's names; made from a list of permitted fields, so it holds no upload
- *     URL, stream key or passphrase; always what jsonb takes, of at most 65,536 characters; parts that
+ *     URL, stream key or passphrase; always what jsonb takes, of at most 64 KiB; parts that
  *     were too long for that are missing, and named in its array {@code omitted}
  */
 public record EventData(

@@ -1,6 +1,9 @@
 package dev.sluice.event;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -15,6 +18,10 @@ final class KeptText {
 
   /** The longest external id that is kept; Mux allows 128 code points. */
   static final int EXTERNAL_ID_CHARS_MAX = 512;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   private KeptText() {}
 
@@ -41,11 +48,17 @@ final class KeptText {
 
   /** Whether the bytes are UTF-8 as RFC 3629 has it: no overlong forms, no encoded surrogates. */
   static boolean isUtf8(byte[] bytes) {
-    int bits = 0;
-    for (byte b : bytes) {
-      bits |= b;
+    // Mux sends ASCII nearly always, and eight bytes at a time that is known before the parser has
+    // begun.
+    long bits = 0;
+    int at = 0;
+    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+      bits |= (long) EIGHT_BYTES.get(bytes, at);
     }
-    return bits >= 0 || decodes(bytes);
+    for (; at < bytes.length; at++) {
+      bits |= bytes[at]; // A negative byte sets the sign of the long, too.
+    }
+    return (bits & HIGH_BITS) == 0 || decodes(bytes);
   }
 
   private static boolean decodes(byte[] bytes) {

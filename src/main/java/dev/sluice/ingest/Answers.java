@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import dev.sluice.bus.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 
@@ -44,10 +45,20 @@ final class Answers {
     problem(response, METHOD);
   }
 
-  /** Answers and closes: for a request whose rest is not worth reading. */
-  static void problemAndClose(HttpServerResponse response, Problem problem) {
-    response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    problem(response, problem);
+  /**
+   * Answers and closes, for a request whose rest is not worth reading. Without the close the socket would stay open
+   * until the sender has sent it all.
+   */
+  static void problemAndClose(HttpServerRequest request, Problem problem) {
+    HttpServerResponse response = request.response();
+    if (isGone(response)) {
+      return;
+    }
+    response
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON)
+        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    response.end(problem.body()).onComplete(_ -> request.connection().close());
   }
 
   static void problem(HttpServerResponse response, Problem problem) {

@@ -22,6 +22,7 @@ final class WebhookRequest {
   private final int bodyBytesMax;
   private final long beganAtNanos;
   private final Consumer<WebhookRequest> whenComplete;
+  private final Consumer<Problem> whenRejected;
   private final Consumer<WebhookRequest> whenReleased;
 
   private byte[] body = NOTHING;
@@ -35,11 +36,13 @@ final class WebhookRequest {
       Admission admission,
       int bodyBytesMax,
       Consumer<WebhookRequest> whenComplete,
+      Consumer<Problem> whenRejected,
       Consumer<WebhookRequest> whenReleased) {
     this.request = request;
     this.admission = admission;
     this.bodyBytesMax = bodyBytesMax;
     this.whenComplete = whenComplete;
+    this.whenRejected = whenRejected;
     this.whenReleased = whenReleased;
     this.beganAtNanos = System.nanoTime();
   }
@@ -93,12 +96,11 @@ final class WebhookRequest {
   /** Ends it with a problem before its body is whole, and closes the connection: the rest is not worth reading. */
   void reject(Problem problem) {
     reading = false;
-    HttpServerResponse response = request.response();
+    whenRejected.accept(problem);
     if (problem.status() == 503) {
-      response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
     }
-    Answers.problemAndClose(response, problem);
-    request.connection().close();
+    Answers.problemAndClose(request, problem);
     release();
   }
 
@@ -123,10 +125,6 @@ final class WebhookRequest {
     byte[] exact = new byte[length];
     System.arraycopy(body, 0, exact, 0, length);
     return exact;
-  }
-
-  boolean isReading() {
-    return reading;
   }
 
   long beganAtNanos() {

@@ -11,6 +11,7 @@ enum Sql {
   COMMIT_EVENTS,
   ENSURE_PARTITIONS,
   DROP_PARTITIONS,
+  LOCK_LEDGER_LAYOUT,
   DELETE_ASIDE;
 
   private final String text;

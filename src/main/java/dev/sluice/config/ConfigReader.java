@@ -1,0 +1,158 @@
+package dev.sluice.config;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import dev.sluice.ingest.IngestSettings;
+import dev.sluice.linking.LinkingSettings;
+import dev.sluice.metrics.ManagementSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+
+/**
+ * Reads the whole configuration, or refuses it with every problem at once. It sees the environment that it
+ * is given and nothing else of the process: no variables, no system properties.
+ */
+public final class ConfigReader {
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+
+  private final Map<String, String> environment;
+
+  /** A reader that takes variables from this map. */
+  public ConfigReader(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Reads the defaults, the profile and the environment.
+   *
+   * @throws ConfigRefusedException with every problem, when there is one
+   */
+  public SluiceConfig read() {
+    return read(null, Map.of());
+  }
+
+  /**
+   * Reads everything, and a file of the user below the environment, and options above it.
+   *
+   * @param file HOCON that holds what differs, or null for none
+   * @param options values by the full names of settings, which win over all else
+   * @throws ConfigRefusedException with every problem, when there is one
+   */
+  public SluiceConfig read(@Nullable Path file, Map<String, String> options) {
+    var problems = new Problems();
+    var reader = new SettingReader(Layers.read(environment, file, options, problems), problems);
+    var config = new SluiceConfig(
+        reader.choice("profile", Profile.class),
+        dataDir(reader, problems),
+        ingest(reader),
+        linking(reader),
+        database(reader),
+        management(reader),
+        mux(reader, problems),
+        new LogSettings(
+            reader.choice("log.level", Level.class), reader.choice("log.format", LogFormat.class)),
+        demo(reader),
+        reader.settings());
+    CrossRules.check(config, problems);
+    problems.throwIfAny();
+    return config;
+  }
+
+  /** The environment variables that are looked at, in alphabetical order. */
+  public static List<EnvironmentVariable> variables() {
+    return Layers.variables();
+  }
+
+  private static Path dataDir(SettingReader reader, Problems problems) {
+    String text = reader.text("data-dir");
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      problems.add("data-dir", "is not a path (" + e.getReason() + ")");
+      return Path.of("");
+    }
+  }
+
+  private static IngestSettings ingest(SettingReader reader) {
+    return new IngestSettings(
+        reader.host("ingest.host"),
+        reader.port("ingest.port"),
+        reader.count("ingest.instances", 0, 64),
+        (int) reader.bytes("ingest.body-bytes-max", KIB, 64 * MIB),
+        reader.duration("ingest.head-deadline", ofMillis(100), ofMinutes(1)),
+        reader.duration("ingest.body-deadline", ofMillis(100), ofMinutes(1)),
+        reader.duration("ingest.idle-timeout", ofSeconds(1), ofHours(1)),
+        reader.count("ingest.connections-max", 1, 1_000_000),
+        reader.bytes("ingest.bytes-in-flight-max", KIB, 16 * 1024 * MIB),
+        reader.count("ingest.events-in-flight-max", 1, 1_000_000),
+        reader.duration("ingest.retry-after", ofSeconds(1), ofHours(1)),
+        reader.duration("ingest.signature-tolerance", ofSeconds(1), ofHours(1)));
+  }
+
+  private static LinkingSettings linking(SettingReader reader) {
+    return new LinkingSettings(
+        reader.count("linking.batch-events-max", 1, 10_000),
+        (int) reader.bytes("linking.batch-bytes-max", KIB, 64 * MIB),
+        reader.duration("linking.wait-max", ofMillis(1), ofMinutes(1)),
+        reader.duration("linking.commit-deadline", ofMillis(10), ofMinutes(1)));
+  }
+
+  private static DatabaseSettings database(SettingReader reader) {
+    return new DatabaseSettings(
+        nullIfEmpty(reader.secretDatabaseUrl("postgres.url")),
+        reader.port("embedded-postgres.port"),
+        reader.count("postgres.pool-size", 1, 1000),
+        reader.count("postgres.pool-waiters-max", 0, 100_000),
+        reader.duration("postgres.connect-timeout", ofMillis(10), ofMinutes(1)),
+        reader.duration("postgres.query-deadline", ofMillis(10), ofMinutes(10)),
+        reader.duration("postgres.retention", ofDays(1), ofDays(3650)),
+        reader.count("postgres.partitions-ahead", 1, 60));
+  }
+
+  private static ManagementSettings management(SettingReader reader) {
+    return new ManagementSettings(
+        reader.host("management.host"),
+        reader.port("management.port"),
+        nullIfEmpty(reader.secret("management.token")));
+  }
+
+  private static MuxSettings mux(SettingReader reader, Problems problems) {
+    String id = reader.secret("mux.token-id");
+    String secret = reader.secret("mux.token-secret");
+    problems.require(
+        id.isEmpty() || !secret.isEmpty(),
+        "missing; mux.token-id (MUX_TOKEN_ID) is set, and one is no use without the other",
+        "mux.token-secret",
+        "mux.token-id");
+    problems.require(
+        !id.isEmpty() || secret.isEmpty(),
+        "missing; mux.token-secret (MUX_TOKEN_SECRET) is set, and one is no use without the other",
+        "mux.token-id",
+        "mux.token-secret");
+    return new MuxSettings(
+        reader.httpUrl("mux.api-url"),
+        id.isEmpty() || secret.isEmpty() ? null : new MuxCredentials(id, secret),
+        reader.secrets("mux.webhook-signing-secrets"));
+  }
+
+  private static DemoSettings demo(SettingReader reader) {
+    return new DemoSettings(
+        reader.flag("demo.enabled"),
+        reader.count("demo.assets", 1, 100_000),
+        reader.count("demo.webhooks", 1, 1_000_000),
+        reader.count("demo.rate-per-second", 1, 100_000));
+  }
+
+  private static @Nullable String nullIfEmpty(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

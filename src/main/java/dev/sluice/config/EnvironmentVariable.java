@@ -1,0 +1,10 @@
+package dev.sluice.config;
+
+/**
+ * An environment variable that a setting can be given by.
+ *
+ * @param name such as {@code PORT}
+ * @param key the setting, such as {@code ingest.port}
+ * @param purpose what {@code sluice.conf} says about the setting, in its first sentence
+ */
+public record EnvironmentVariable(String name, String key, String purpose) {}

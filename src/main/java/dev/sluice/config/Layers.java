@@ -1,0 +1,104 @@
+package dev.sluice.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The texts that a configuration is made of, laid over each other.
+ *
+ * @param defaults the packaged file alone: what a refused setting falls back to while the rest is read
+ * @param merged what is in force
+ */
+record Layers(Config defaults, Config merged) {
+
+  /**
+   * Reads and merges, from the strongest: the command line, the environment, the user's file, the file of
+   * the profile, the packaged file. Unknown settings are noted and left out.
+   */
+  static Layers read(
+      Map<String, String> variables,
+      @Nullable Path file,
+      Map<String, String> commandLine,
+      Problems problems) {
+    Function<String, Optional<String>> environment =
+        name -> Optional.ofNullable(variables.get(name));
+    Config packaged = Sources.packaged(Sources.PACKAGED);
+    Config defaults = Sources.resolve(packaged, Layers::unset);
+    var known = new KnownSettings(defaults);
+    Config overrides = known.keep(commandLine(commandLine), problems);
+    Config fromEnvironment = environment(packaged, environment);
+    Config fromFile = file == null
+        ? ConfigFactory.empty()
+        : Sources.file(file, environment, problems)
+            .map(config -> known.keep(config, problems))
+            .orElseGet(ConfigFactory::empty);
+    Config upper = overrides.withFallback(fromEnvironment).withFallback(fromFile);
+    Config profile = known.keep(profile(upper.withFallback(defaults)), problems);
+    return new Layers(defaults, upper.withFallback(profile).withFallback(defaults));
+  }
+
+  /** The variables that {@code sluice.conf} names, in alphabetical order. */
+  static List<EnvironmentVariable> variables() {
+    Config packaged = Sources.packaged(Sources.PACKAGED);
+    Config defaults = Sources.resolve(packaged, Layers::unset);
+    var variables = new TreeMap<String, EnvironmentVariable>();
+    KnownSettings.leaves(environment(packaged, Optional::of).root()).forEach((key, value) -> {
+      String name = value.origin().description().substring(Sources.ENVIRONMENT.length());
+      variables.put(name, new EnvironmentVariable(name, key, purpose(defaults, key)));
+    });
+    return List.copyOf(variables.values());
+  }
+
+  /** The settings that the packaged file took from the environment, found by the origin of their values. */
+  private static Config environment(
+      Config packaged, Function<String, Optional<String>> environment) {
+    Config layer = ConfigFactory.empty();
+    for (var leaf :
+        KnownSettings.leaves(Sources.resolve(packaged, environment).root()).entrySet()) {
+      if (leaf.getValue().origin().description().startsWith(Sources.ENVIRONMENT)) {
+        layer = layer.withValue(leaf.getKey(), leaf.getValue());
+      }
+    }
+    return layer;
+  }
+
+  private static Config commandLine(Map<String, String> commandLine) {
+    Config layer = ConfigFactory.empty();
+    for (var option : commandLine.entrySet()) {
+      layer = layer.withValue(
+          option.getKey(), ConfigValueFactory.fromAnyRef(option.getValue(), "command line"));
+    }
+    return layer;
+  }
+
+  /** The file of the profile that is chosen above it; none where that is no profile, which the reader refuses. */
+  private static Config profile(Config chosen) {
+    return Arrays.stream(Profile.values())
+        .filter(profile -> SettingReader.names(profile, SettingReader.scalar(chosen, "profile")))
+        .findFirst()
+        .map(profile -> Sources.resolve(Sources.packaged(profile.resource()), Layers::unset))
+        .orElseGet(ConfigFactory::empty);
+  }
+
+  private static Optional<String> unset(String variable) {
+    return Optional.empty();
+  }
+
+  private static String purpose(Config defaults, String key) {
+    String comment =
+        String.join(" ", defaults.getValue(key).origin().comments()).strip();
+    int end = comment.indexOf(". ");
+    return (end < 0 ? comment : comment.substring(0, end))
+        .replaceAll("\\s+", " ")
+        .replaceFirst("\\.$", "");
+  }
+}

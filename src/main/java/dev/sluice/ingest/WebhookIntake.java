@@ -1,0 +1,145 @@
+package dev.sluice.ingest;
+
+import dev.sluice.bus.LinkReply;
+import dev.sluice.bus.Problem;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.MuxEvent;
+import dev.sluice.event.Reading;
+import dev.sluice.signature.SignatureVerifier;
+import dev.sluice.signature.UnverifiedWebhook;
+import dev.sluice.signature.Verdict;
+import dev.sluice.signature.VerifiedWebhook;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * What happens to a webhook on one event loop: admitted, read, verified, understood, handed to linking, and answered
+ * only when its commit is known. Refusals come in the order of their cost, the cheapest first.
+ */
+final class WebhookIntake {
+  private final Admission admission;
+  private final IngestSettings settings;
+  private final SignatureVerifier verifier;
+  private final EventReader reader;
+  private final Dispatcher dispatcher;
+  private final IngestMeters meters;
+  private final InstantSource clock;
+  private final RefusalLog refusalLog = new RefusalLog();
+
+  /** Requests whose body is not whole yet, the oldest first. */
+  private final Set<WebhookRequest> reading = new LinkedHashSet<>();
+
+  WebhookIntake(
+      Admission admission,
+      IngestSettings settings,
+      SignatureVerifier verifier,
+      EventReader reader,
+      Dispatcher dispatcher,
+      IngestMeters meters,
+      InstantSource clock) {
+    this.admission = admission;
+    this.settings = settings;
+    this.verifier = verifier;
+    this.reader = reader;
+    this.dispatcher = dispatcher;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  void take(HttpServerRequest request) {
+    if (isFramedOddly(request)) {
+      turnAway(request, Answers.BAD_FRAMING);
+      return;
+    }
+    Long declared = WebhookRequest.declaredLength(request);
+    if (declared != null && declared > settings.bodyBytesMax()) {
+      turnAway(request, Answers.TOO_LARGE);
+      return;
+    }
+    if (!admission.admitEvent()) {
+      meters.rejected(Answers.NOT_DURABLE_NOW.type());
+      Answers.retryLater(request.response(), settings.retryAfter());
+      return;
+    }
+    var webhook =
+        new WebhookRequest(request, admission, settings.bodyBytesMax(), this::whole, this::rejected, reading::remove);
+    reading.add(webhook);
+    webhook.read();
+  }
+
+  /** Ends the requests whose body is overdue. */
+  void endOverdue() {
+    long oldest = System.nanoTime() - settings.bodyDeadline().toNanos();
+    for (Iterator<WebhookRequest> i = reading.iterator(); i.hasNext(); ) {
+      WebhookRequest webhook = i.next();
+      if (webhook.beganAtNanos() - oldest > 0) {
+        return;
+      }
+      i.remove();
+      webhook.reject(Answers.TOO_SLOW);
+    }
+  }
+
+  // Netty would take "xchunked" or "chunked, chunked" for chunked; whoever frames like that wants two parsers to differ.
+  private static boolean isFramedOddly(HttpServerRequest request) {
+    String encoding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+    return encoding != null && !encoding.equalsIgnoreCase("chunked");
+  }
+
+  private void turnAway(HttpServerRequest request, Problem problem) {
+    meters.rejected(problem.type());
+    Answers.problemAndClose(request, problem);
+  }
+
+  private void rejected(Problem problem) {
+    meters.rejected(problem.type());
+  }
+
+  private void whole(WebhookRequest webhook) {
+    reading.remove(webhook);
+    Instant now = clock.instant();
+    switch (verifier.verify(new UnverifiedWebhook(webhook.signatureFields(), webhook.body()), now)) {
+      case Verdict.Refused refused -> {
+        meters.refused(refused.reason());
+        refusalLog.refused(refused.reason(), now);
+        Answers.problem(webhook.response(), Answers.NOT_GENUINE);
+      }
+      case Verdict.Genuine genuine -> read(webhook, genuine.webhook());
+    }
+  }
+
+  private void read(WebhookRequest webhook, VerifiedWebhook verified) {
+    meters.matched(verified.secretIndex());
+    switch (reader.read(verified)) {
+      case Reading.NotAnEvent not -> {
+        var problem = new Problem(400, "not-a-mux-event", not.rule());
+        meters.rejected(problem.type());
+        Answers.problem(webhook.response(), problem);
+      }
+      case Reading.Understood understood ->
+        dispatcher.dispatch(understood.event(), reply -> answer(webhook, understood.event(), reply));
+    }
+  }
+
+  private void answer(WebhookRequest webhook, MuxEvent event, LinkReply reply) {
+    String outcome =
+        switch (reply) {
+          case LinkReply.Applied _ -> "applied";
+          case LinkReply.Duplicate _ -> "duplicate";
+          case LinkReply.Quarantined _ -> "quarantined";
+          case LinkReply.Unavailable _ -> "unavailable";
+        };
+    meters.answered(event.type(), outcome, Duration.ofNanos(System.nanoTime() - webhook.beganAtNanos()));
+    if (reply instanceof LinkReply.Unavailable(Duration retryAfter)) {
+      Answers.retryLater(webhook.response(), retryAfter);
+    } else {
+      Answers.received(webhook.response());
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the ledger's partitions ahead of time and drops those past the retention. Runs on every gateway; a lock in
+ * Postgres lets one at a time do it, and the others find nothing left to do.
+ */
+public final class LedgerMaintenanceVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerMaintenanceVerticle.class);
+  private static final Duration INTERVAL = Duration.ofMinutes(10);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+
+  private final Pool pool;
+  private final PostgresSettings settings;
+  private final InstantSource clock;
+  private long timer;
+
+  public LedgerMaintenanceVerticle(Pool pool, PostgresSettings settings, InstantSource clock) {
+    this.pool = pool;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    return ensurePartitions().onComplete(_ -> arm(INTERVAL));
+  }
+
+  @Override
+  public Future<?> stop() {
+    vertx.cancelTimer(timer);
+    return Future.succeededFuture();
+  }
+
+  private void maintain() {
+    ensurePartitions()
+        .compose(_ -> dropOldPartitions())
+        .compose(_ -> thinOutAside())
+        .onSuccess(_ -> arm(INTERVAL))
+        .onFailure(failure -> {
+          LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("ledger maintenance failed, trying again soon");
+          arm(AFTER_FAILURE);
+        });
+  }
+
+  private void arm(Duration delay) {
+    timer = vertx.setTimer(delay.toMillis(), _ -> maintain());
+  }
+
+  /** Makes what is missing from yesterday to the days ahead. */
+  Future<RowSet<Row>> ensurePartitions() {
+    return pool.withTransaction(connection -> locked(connection)
+        .compose(_ -> connection
+            .preparedQuery(Sql.ENSURE_PARTITIONS.text())
+            .execute(Tuple.of(settings.partitionsAhead()))));
+  }
+
+  /** Drops the days that ended before the retention began. */
+  Future<List<String>> dropOldPartitions() {
+    Instant endedBefore = clock.instant().minus(settings.retention());
+    return pool.withTransaction(connection -> locked(connection).compose(_ -> connection
+            .preparedQuery(Sql.DROP_PARTITIONS.text())
+            .execute(Tuple.of(endedBefore.atOffset(ZoneOffset.UTC)))))
+        .map(LedgerMaintenanceVerticle::names)
+        .onSuccess(dropped -> {
+          if (!dropped.isEmpty()) {
+            LOG.atInfo().addKeyValue("partitions", dropped).log("dropped the days past the retention from the ledger");
+          }
+        });
+  }
+
+  private Future<RowSet<Row>> thinOutAside() {
+    Instant receivedBefore = clock.instant().minus(settings.retention());
+    return pool.preparedQuery(Sql.DELETE_ASIDE.text())
+        .execute(Tuple.of(receivedBefore.atOffset(ZoneOffset.UTC)));
+  }
+
+  private static Future<RowSet<Row>> locked(SqlConnection connection) {
+    return connection.query(Sql.LOCK_LEDGER_LAYOUT.text()).execute();
+  }
+
+  private static List<String> names(RowSet<Row> rows) {
+    List<String> names = new ArrayList<>();
+    for (Row row : rows) {
+      names.add(row.getString(0));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.postgres;
+
+import io.vertx.pgclient.PgConnectOptions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Brings the schema up to date. Flyway does it under a lock of its own, so that many gateways may start at once.
+ * Blocking: call it before Vert.x starts, or on a worker.
+ */
+public final class Migrations {
+  private static final String LOCATION = "classpath:dev/sluice/postgres/migration";
+
+  private final Flyway flyway;
+
+  /** For the database of the settings. */
+  public Migrations(PostgresSettings settings) {
+    PgConnectOptions options = Connections.options(settings);
+    flyway = Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(jdbcUrl(options), options.getUser(), options.getPassword())
+        .locations(LOCATION)
+        .table("sluice_schema_history")
+        .load();
+  }
+
+  /**
+   * Applies what is missing.
+   *
+   * @return how many migrations that were
+   */
+  public int apply() {
+    return flyway.migrate().migrationsExecuted;
+  }
+
+  private static String jdbcUrl(PgConnectOptions options) {
+    StringBuilder url = new StringBuilder("jdbc:postgresql://")
+        .append(options.getHost())
+        .append(':')
+        .append(options.getPort())
+        .append('/')
+        .append(URLEncoder.encode(options.getDatabase(), StandardCharsets.UTF_8))
+        .append("?ApplicationName=sluice-migrations&sslmode=")
+        .append(options.getSslMode().value);
+    String schema = options.getProperties().get("search_path");
+    if (schema != null) {
+      url.append("&currentSchema=").append(URLEncoder.encode(schema, StandardCharsets.UTF_8));
+    }
+    return url.toString();
+  }
+}

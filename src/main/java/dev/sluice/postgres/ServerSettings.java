@@ -1,0 +1,30 @@
+package dev.sluice.postgres;
+
+import java.util.Map;
+
+/** What the embedded server is told on its command line, where no file and no ALTER SYSTEM overrules it. */
+final class ServerSettings {
+  /**
+   * A commit is on the disk when it is told; sizes suit two cores beside the gateway. The log takes no
+   * statements, no details and no client's errors: these could carry a payload.
+   */
+  static final Map<String, String> DURABLE = Map.ofEntries(
+      Map.entry("fsync", "on"),
+      Map.entry("synchronous_commit", "on"),
+      Map.entry("full_page_writes", "on"),
+      Map.entry("listen_addresses", LoopbackPort.ADDRESS),
+      Map.entry("unix_socket_directories", "''"),
+      Map.entry("max_connections", "100"),
+      Map.entry("shared_buffers", "256MB"),
+      Map.entry("wal_compression", "off"),
+      Map.entry("max_wal_size", "2GB"),
+      Map.entry("checkpoint_completion_target", "0.9"),
+      Map.entry("timezone", "UTC"),
+      Map.entry("log_timezone", "UTC"),
+      Map.entry("log_min_messages", "log"),
+      Map.entry("log_min_error_statement", "panic"),
+      Map.entry("log_error_verbosity", "terse"),
+      Map.entry("log_checkpoints", "off"));
+
+  private ServerSettings() {}
+}
