@@ -94,6 +94,7 @@ public final class ConfigReader {
         reader.count("ingest.connections-max", 1, 1_000_000),
         reader.bytes("ingest.bytes-in-flight-max", KIB, 16 * 1024 * MIB),
         reader.count("ingest.events-in-flight-max", 1, 1_000_000),
+        reader.duration("ingest.answer-deadline", ofMillis(100), ofMinutes(1)),
         reader.duration("ingest.retry-after", ofSeconds(1), ofHours(1)),
         reader.duration("ingest.signature-tolerance", ofSeconds(1), ofHours(1)));
   }
@@ -103,7 +104,8 @@ public final class ConfigReader {
         reader.count("linking.batch-events-max", 1, 10_000),
         (int) reader.bytes("linking.batch-bytes-max", KIB, 64 * MIB),
         reader.duration("linking.wait-max", ofMillis(1), ofMinutes(1)),
-        reader.duration("linking.commit-deadline", ofMillis(10), ofMinutes(1)));
+        reader.duration("linking.commit-deadline", ofMillis(10), ofMinutes(1)),
+        reader.duration("linking.retry-after", ofSeconds(1), ofHours(1)));
   }
 
   private static DatabaseSettings database(SettingReader reader) {

@@ -5,6 +5,5 @@ package dev.sluice.config;
  *
  * @param name such as {@code PORT}
  * @param key the setting, such as {@code ingest.port}
- * @param purpose what {@code sluice.conf} says about the setting, in its first sentence
  */
-public record EnvironmentVariable(String name, String key, String purpose) {}
+public record EnvironmentVariable(String name, String key) {}

@@ -4,11 +4,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,14 +49,13 @@ record Layers(Config defaults, Config merged) {
 
   /** The variables that {@code sluice.conf} names, in alphabetical order. */
   static List<EnvironmentVariable> variables() {
-    Config packaged = Sources.packaged(Sources.PACKAGED);
-    Config defaults = Sources.resolve(packaged, Layers::unset);
-    var variables = new TreeMap<String, EnvironmentVariable>();
-    KnownSettings.leaves(environment(packaged, Optional::of).root()).forEach((key, value) -> {
-      String name = value.origin().description().substring(Sources.ENVIRONMENT.length());
-      variables.put(name, new EnvironmentVariable(name, key, purpose(defaults, key)));
-    });
-    return List.copyOf(variables.values());
+    var variables = new ArrayList<EnvironmentVariable>();
+    KnownSettings.leaves(
+            environment(Sources.packaged(Sources.PACKAGED), Optional::of).root())
+        .forEach((key, value) -> variables.add(new EnvironmentVariable(
+            value.origin().description().substring(Sources.ENVIRONMENT.length()), key)));
+    variables.sort(Comparator.comparing(EnvironmentVariable::name));
+    return List.copyOf(variables);
   }
 
   /** The settings that the packaged file took from the environment, found by the origin of their values. */
@@ -91,14 +91,5 @@ record Layers(Config defaults, Config merged) {
 
   private static Optional<String> unset(String variable) {
     return Optional.empty();
-  }
-
-  private static String purpose(Config defaults, String key) {
-    String comment =
-        String.join(" ", defaults.getValue(key).origin().comments()).strip();
-    int end = comment.indexOf(". ");
-    return (end < 0 ? comment : comment.substring(0, end))
-        .replaceAll("\\s+", " ")
-        .replaceFirst("\\.$", "");
   }
 }

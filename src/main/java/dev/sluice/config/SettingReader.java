@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.function.Predicate;
  */
 final class SettingReader {
   private static final int SHOWN_LENGTH_MAX = 80;
+  private static final List<ChronoUnit> UNITS = List.of(
+      ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES, ChronoUnit.SECONDS, ChronoUnit.MILLIS);
   private static final String UNSHOWN = "what is set";
 
   private final Layers layers;
@@ -240,14 +243,14 @@ final class SettingReader {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
+  /** In the largest unit that leaves no rest, as HOCON writes it. */
   private static String shown(Duration duration) {
-    if (duration.toMillisPart() != 0) {
-      return duration.toMillis() + "ms";
-    }
-    return duration.toSecondsPart() != 0
-        ? duration.toSeconds() + "s"
-        : duration.toMinutesPart() != 0
-            ? duration.toMinutes() + "m"
-            : duration.toHoursPart() != 0 ? duration.toHours() + "h" : duration.toDays() + "d";
+    ChronoUnit unit = UNITS.stream()
+        .filter(candidate -> duration.toMillis() % candidate.getDuration().toMillis() == 0)
+        .findFirst()
+        .orElse(ChronoUnit.MILLIS);
+    String name =
+        unit == ChronoUnit.MILLIS ? "ms" : unit.name().substring(0, 1).toLowerCase(Locale.ROOT);
+    return duration.dividedBy(unit.getDuration()) + name;
   }
 }

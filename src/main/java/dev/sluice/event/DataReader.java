@@ -63,6 +63,12 @@ final class DataReader {
       case "created_at", "filesize" ->
         part(name, token.isNumeric() || token == JsonToken.VALUE_STRING, parser);
       case "is_live", "test" -> part(name, token.isBoolean(), parser);
+      default -> textPart(name, token, parser);
+    }
+  }
+
+  private void textPart(String name, JsonToken token, JsonParser parser) throws IOException {
+    switch (name) {
       case "aspect_ratio",
           "resolution_tier",
           "max_stored_resolution",
@@ -102,9 +108,9 @@ final class DataReader {
       switch (name) {
         case "external_id" -> {
           externalId = kept(externalId, value, parser, KeptText.EXTERNAL_ID_CHARS_MAX);
-          line(name, value, parser);
+          nested(name, value, parser);
         }
-        case "title", "creator_id" -> line(name, value, parser);
+        case "title", "creator_id" -> nested(name, value, parser);
         default -> parser.skipChildren();
       }
     }
@@ -124,9 +130,9 @@ final class DataReader {
       switch (name) {
         case "type" -> {
           warningType = kept(warningType, value, parser, KeptText.NAME_CHARS_MAX);
-          line(name, value, parser);
+          nested(name, value, parser);
         }
-        case "message" -> line(name, value, parser);
+        case "message" -> nested(name, value, parser);
         default -> parser.skipChildren();
       }
     }
@@ -134,7 +140,7 @@ final class DataReader {
     detail.close();
   }
 
-  private void line(String name, JsonToken token, JsonParser parser) throws IOException {
+  private void nested(String name, JsonToken token, JsonParser parser) throws IOException {
     if (token == JsonToken.VALUE_STRING) {
       detail.name(name);
       detail.value(parser);

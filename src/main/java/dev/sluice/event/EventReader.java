@@ -18,7 +18,8 @@ import java.util.Optional;
  * changes at will. {@code id}, {@code type} and {@code created_at} must be there and sane; the top level
  * and {@code object} must not repeat a name; anything else that is missing or of an unexpected type is
  * null. Text that Postgres could not keep makes the event a {@linkplain MuxEvent#fault faulty} one with
- * empty data, which is quarantined with its bytes rather than lost. A byte order mark is skipped.
+ * empty data, which is quarantined with its bytes rather than lost; only half a surrogate pair in a
+ * <em>name</em> is no JSON to the parser. A byte order mark is skipped.
  */
 public final class EventReader {
   static final int BODY_BYTES_MAX = 1024 * 1024;

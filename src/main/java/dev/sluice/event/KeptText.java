@@ -33,6 +33,9 @@ final class KeptText {
   private static Optional<ContentFault> faultOf(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if ((char) (c - 1) < Character.MIN_SURROGATE - 1) {
+        continue; // The usual case in one comparison, for 0 wraps around.
+      }
       if (c == 0) {
         return Optional.of(ContentFault.NUL);
       }

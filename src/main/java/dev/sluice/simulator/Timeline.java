@@ -59,6 +59,13 @@ final class Timeline {
     return this;
   }
 
+  /** Lets time pass until then. */
+  @CanIgnoreReturnValue
+  Timeline skipTo(Instant then) {
+    clock = then.truncatedTo(ChronoUnit.MICROS);
+    return this;
+  }
+
   /** From here on stamps have microseconds, and none equals another. */
   @CanIgnoreReturnValue
   Timeline exactFromHere() {

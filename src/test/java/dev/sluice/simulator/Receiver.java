@@ -1,5 +1,6 @@
 package dev.sluice.simulator;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.signature.WebhookSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,6 +40,7 @@ final class Receiver {
     this.server = await(server.listen(0, "127.0.0.1"));
   }
 
+  @CanIgnoreReturnValue
   static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }

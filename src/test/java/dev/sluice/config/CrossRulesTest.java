@@ -1,0 +1,92 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CrossRulesTest {
+  @Test
+  void an_event_must_be_answered_before_mux_gives_up() {
+    assertThat(refusal(Map.of("linking.wait-max", "3s")).problems())
+        .containsExactly(
+            "linking.wait-max: with linking.commit-deadline this is 5000 ms; it must be less than the 5000 ms"
+                + " that Mux waits for an answer");
+  }
+
+  @Test
+  void the_largest_body_must_fit_into_what_may_be_in_flight() {
+    assertThat(refusal(Map.of("ingest.bytes-in-flight-max", "1MB")).problems())
+        .singleElement()
+        .asString()
+        .startsWith("ingest.body-bytes-max: '1048576' bytes do not fit");
+  }
+
+  @Test
+  void the_two_listeners_need_two_ports_unless_both_are_free_ones() {
+    assertThat(refusal(Map.of("management.port", "8080")).problems())
+        .containsExactly("management.port: '8080' is the port of the public listener too");
+    assertThat(new ConfigReader(Map.of("PORT", "0", "MANAGEMENT_PORT", "0"))
+            .read()
+            .management()
+            .port())
+        .isZero();
+  }
+
+  @Test
+  void management_may_leave_loopback_with_a_token_only() {
+    assertThat(refusal(Map.of("management.host", "example.test")).problems()).hasSize(1);
+    assertThat(new ConfigReader(Map.of("MANAGEMENT_HOST", "0.0.0.0", "MANAGEMENT_TOKEN", "t"))
+            .read()
+            .management()
+            .token())
+        .hasValue("t");
+    for (String loopback : List.of("localhost", "127.1.2.3", "::1")) {
+      assertThat(new ConfigReader(Map.of("MANAGEMENT_HOST", loopback))
+              .read()
+              .management()
+              .host())
+          .isEqualTo(loopback);
+    }
+  }
+
+  @Test
+  void half_of_the_credentials_is_refused() {
+    assertThat(refusal(Map.of("mux.token-secret", "s")).problems())
+        .singleElement()
+        .asString()
+        .startsWith("mux.token-id: missing");
+  }
+
+  @Test
+  void production_refuses_every_stand_in_at_once() {
+    assertThat(refusal(Map.of("profile", "production", "demo.enabled", "true")).problems())
+        .extracting(problem -> problem.substring(
+            0, problem.indexOf(';') < 0 ? problem.indexOf(" is") : problem.indexOf(';')))
+        .containsExactly(
+            "postgres.url: missing",
+            "mux.webhook-signing-secrets: missing",
+            "mux.token-id: missing",
+            "demo.enabled: 'true'");
+  }
+
+  @Test
+  void production_starts_with_everything_set_and_logs_json() {
+    SluiceConfig config = new ConfigReader(Map.of(
+            "SLUICE_PROFILE", "production",
+            "DATABASE_URL", "postgresql://u:p@db.example.test:5432/sluice?sslmode=require",
+            "MUX_TOKEN_ID", "id",
+            "MUX_TOKEN_SECRET", "secret",
+            "MUX_WEBHOOK_SIGNING_SECRET", "whsec"))
+        .read();
+
+    assertThat(config.log().format()).isEqualTo(LogFormat.JSON);
+  }
+
+  private static ConfigRefusedException refusal(Map<String, String> options) {
+    return catchThrowableOfType(
+        ConfigRefusedException.class, () -> new ConfigReader(Map.of()).read(null, options));
+  }
+}
