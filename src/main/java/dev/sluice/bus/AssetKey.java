@@ -40,8 +40,9 @@ public sealed interface AssetKey {
       }
     }
     if (keys.size() != 1 || message.size() != 1) {
-      throw Refusal.BAD_MESSAGE.because("the message must have exactly one of id, uploadId, assetId: a text of 1 to "
-          + CHARS_MAX + " characters without U+0000");
+      throw Refusal.BAD_MESSAGE.because(
+          "the message must have exactly one of id, uploadId, assetId: a text of 1 to " + CHARS_MAX
+              + " characters without U+0000");
     }
     return keys.getFirst();
   }

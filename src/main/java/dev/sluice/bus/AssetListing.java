@@ -27,7 +27,8 @@ public record AssetListing(
   /** The most rows of a page. */
   public static final int LIMIT_MAX = 200;
 
-  private static final Set<String> PARAMETERS = Set.of("status", "uploadId", "assetId", "cursor", "limit");
+  private static final Set<String> PARAMETERS =
+      Set.of("status", "uploadId", "assetId", "cursor", "limit");
 
   /**
    * Reads query parameters.
@@ -36,7 +37,9 @@ public record AssetListing(
    */
   public static AssetListing of(Map<String, String> parameters) {
     for (String name : parameters.keySet()) {
-      require(PARAMETERS.contains(name), "the query parameters are status, uploadId, assetId, cursor and limit");
+      require(
+          PARAMETERS.contains(name),
+          "the query parameters are status, uploadId, assetId, cursor and limit");
     }
     String uploadId = key("uploadId", parameters.get("uploadId"));
     String assetId = key("assetId", parameters.get("assetId"));

@@ -18,7 +18,9 @@ public record AssetPlace(int part, String key) {
 
   /** The cursor of this place. */
   public String cursor() {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString((part + ":" + key).getBytes(UTF_8));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString((part + ":" + key).getBytes(UTF_8));
   }
 
   /**

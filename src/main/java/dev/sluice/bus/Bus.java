@@ -32,7 +32,8 @@ public final class Bus {
   /** Asks whoever answers on the channel; fails with a {@link ReplyException} after the timeout or a refusal. */
   public <Q, A> Future<A> ask(Channel<Q, A> channel, Q question, Duration timeout) {
     DeliveryOptions options = new DeliveryOptions(LOCAL_RECORD).setSendTimeout(timeout.toMillis());
-    return eventBus.<Object>request(channel.address(), question, options)
+    return eventBus
+        .<Object>request(channel.address(), question, options)
         .map(reply -> channel.answer().cast(reply.body()));
   }
 
@@ -42,7 +43,8 @@ public final class Bus {
    * @param answer must not throw for an expected refusal; what it throws, or fails with, reaches the asker as a
    *     refusal: see {@link Refusal}
    */
-  public <Q, A> Future<MessageConsumer<Object>> answer(Channel<Q, A> channel, Function<Q, Future<A>> answer) {
+  public <Q, A> Future<MessageConsumer<Object>> answer(
+      Channel<Q, A> channel, Function<Q, Future<A>> answer) {
     MessageConsumer<Object> consumer = eventBus.localConsumer(channel.address());
     consumer.handler(message -> Future.succeededFuture(message.body())
         .map(channel.question()::cast)
@@ -57,7 +59,9 @@ public final class Bus {
    * nobody answers there or the deadline passed.
    */
   public Future<JsonObject> askJson(String address, JsonObject message, Duration deadline) {
-    return eventBus.<Object>request(address, message, new DeliveryOptions().setSendTimeout(deadline.toMillis()))
+    return eventBus
+        .<Object>request(
+            address, message, new DeliveryOptions().setSendTimeout(deadline.toMillis()))
         .map(reply -> (JsonObject) reply.body());
   }
 

@@ -40,8 +40,10 @@ public enum Refusal {
   /** What an asker is told of this failure: a refusal as it is, a missed deadline, or else that we failed. */
   static ReplyException of(Throwable failure) {
     return switch (failure) {
-      case ReplyException refused when refused.failureType() == ReplyFailure.RECIPIENT_FAILURE -> refused;
-      case ReplyException unanswered when unanswered.failureType() == ReplyFailure.TIMEOUT ->
+      case ReplyException refused
+      when refused.failureType() == ReplyFailure.RECIPIENT_FAILURE -> refused;
+      case ReplyException unanswered
+      when unanswered.failureType() == ReplyFailure.TIMEOUT ->
         DEADLINE.because("no answer in time");
       case TimeoutException _ -> DEADLINE.because("no answer in time");
       default -> {

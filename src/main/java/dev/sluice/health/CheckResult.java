@@ -15,7 +15,12 @@ import java.time.Instant;
  * @param output a short text for people
  */
 public record CheckResult(
-    String name, boolean critical, CheckStatus status, Instant time, Duration duration, String output) {
+    String name,
+    boolean critical,
+    CheckStatus status,
+    Instant time,
+    Duration duration,
+    String output) {
 
   /** {@code {status, critical, time, durationMs, output}}; the name is the key it stands under. */
   public JsonObject toJson() {

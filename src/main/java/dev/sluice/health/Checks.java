@@ -19,11 +19,14 @@ public final class Checks {
     return HealthCheck.immediate(
         "writer",
         true,
-        () -> connected.getAsBoolean() ? Finding.pass("connected") : Finding.fail("not connected to Postgres"));
+        () -> connected.getAsBoolean()
+            ? Finding.pass("connected")
+            : Finding.fail("not connected to Postgres"));
   }
 
   /** How full the queue is: events in flight against their limit. */
-  public static HealthCheck queue(IntSupplier eventsInFlight, int eventsInFlightMax, HealthSettings settings) {
+  public static HealthCheck queue(
+      IntSupplier eventsInFlight, int eventsInFlightMax, HealthSettings settings) {
     return HealthCheck.immediate("queue", false, () -> {
       int events = eventsInFlight.getAsInt();
       return Finding.ofThresholds(
@@ -43,23 +46,39 @@ public final class Checks {
     return HealthCheck.immediate("memory", false, () -> {
       double inUse = share.get();
       return Finding.ofThresholds(
-          inUse, settings.memoryWarn(), settings.memoryFail(), percent(inUse) + " of the heap in use");
+          inUse,
+          settings.memoryWarn(),
+          settings.memoryFail(),
+          percent(inUse) + " of the heap in use");
     });
   }
 
   /** How late event loops run. */
   public static HealthCheck eventLoopLag(Supplier<Duration> worstLately, HealthSettings settings) {
-    return time("eventLoop", "the latest event loop was late by ", worstLately, settings.loopLagWarn(),
+    return time(
+        "eventLoop",
+        "the latest event loop was late by ",
+        worstLately,
+        settings.loopLagWarn(),
         settings.loopLagFail());
   }
 
   /** How long answers take lately, for example at the 99th percentile. */
   public static HealthCheck responseTime(Supplier<Duration> answerTime, HealthSettings settings) {
-    return time("responseTime", "answers take ", answerTime, settings.responseTimeWarn(), settings.responseTimeFail());
+    return time(
+        "responseTime",
+        "answers take ",
+        answerTime,
+        settings.responseTimeWarn(),
+        settings.responseTimeFail());
   }
 
   private static HealthCheck time(
-      String name, String words, Supplier<Duration> figure, Duration warnAbove, Duration failAbove) {
+      String name,
+      String words,
+      Supplier<Duration> figure,
+      Duration warnAbove,
+      Duration failAbove) {
     return HealthCheck.immediate(name, false, () -> {
       double seconds = figure.get().toNanos() / 1e9;
       return Finding.ofThresholds(
@@ -87,7 +106,8 @@ public final class Checks {
     return String.format(Locale.ROOT, "%.0f %%", share * 100);
   }
 
-  // What is in use between collections is mostly garbage: judged by it, every busy gateway would look full now and then.
+  // What is in use between collections is mostly garbage: judged by it, every busy gateway would
+  // look full now and then.
   private static double heapInUse() {
     long used = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {

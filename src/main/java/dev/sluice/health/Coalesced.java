@@ -43,7 +43,8 @@ public final class Coalesced<T> {
       }
       underWay = mine.future();
     }
-    // Outside the lock: the question may answer at once, and whoever waits may ask again from his handler.
+    // Outside the lock: the question may answer at once, and whoever waits may ask again from his
+    // handler.
     begin().onComplete(answer -> {
       synchronized (this) {
         underWay = null;

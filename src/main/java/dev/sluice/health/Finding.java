@@ -28,11 +28,15 @@ public record Finding(CheckStatus status, String output) {
   }
 
   /** The finding for a figure that must not rise above its thresholds. */
-  public static Finding ofThresholds(double value, double warnAbove, double failAbove, String output) {
+  public static Finding ofThresholds(
+      double value, double warnAbove, double failAbove, String output) {
     if (Double.isNaN(value)) {
       return unknown(output);
     }
     return new Finding(
-        value > failAbove ? CheckStatus.FAIL : value > warnAbove ? CheckStatus.WARN : CheckStatus.PASS, output);
+        value > failAbove
+            ? CheckStatus.FAIL
+            : value > warnAbove ? CheckStatus.WARN : CheckStatus.PASS,
+        output);
   }
 }

@@ -20,7 +20,8 @@ public final class HealthBoard {
   private final InstantSource clock;
   private final Coalesced<HealthReport> reports;
 
-  // A probe that hangs is not started again until it ends, so that it cannot pile up behind a dead dependency.
+  // A probe that hangs is not started again until it ends, so that it cannot pile up behind a dead
+  // dependency.
   private record Watched(HealthCheck check, AtomicBoolean underWay) {}
 
   /**
@@ -30,9 +31,8 @@ public final class HealthBoard {
     if (checks.stream().map(HealthCheck::name).distinct().count() != checks.size()) {
       throw new IllegalArgumentException("two health checks have one name");
     }
-    this.checks = checks.stream()
-        .map(check -> new Watched(check, new AtomicBoolean()))
-        .toList();
+    this.checks =
+        checks.stream().map(check -> new Watched(check, new AtomicBoolean())).toList();
     this.deadline = settings.checkDeadline();
     this.clock = clock;
     this.reports = new Coalesced<>(this::look, settings.cacheFor(), System::nanoTime);

@@ -21,7 +21,8 @@ public record HealthReport(Instant time, List<CheckResult> results) {
    * healthy either.
    */
   public HealthStatus status() {
-    if (results.stream().anyMatch(result -> result.critical() && result.status() == CheckStatus.FAIL)) {
+    if (results.stream()
+        .anyMatch(result -> result.critical() && result.status() == CheckStatus.FAIL)) {
       return HealthStatus.UNHEALTHY;
     }
     boolean spotless = results.stream().allMatch(result -> result.status() == CheckStatus.PASS);

@@ -16,7 +16,8 @@ import java.util.function.BooleanSupplier;
 
 /** Answers health questions on any HTTP listener, from any event loop. None of the answers waits for Postgres. */
 public final class HealthRoutes {
-  private static final Set<String> PATHS = Set.of("/health", "/ready", "/live", "/api/health/mux-system");
+  private static final Set<String> PATHS =
+      Set.of("/health", "/ready", "/live", "/api/health/mux-system");
   private static final Problem METHOD =
       new Problem(405, "method-not-allowed", "The path takes GET and HEAD only.");
   private static final JsonObject LIVE = new JsonObject().put("status", "live");
@@ -56,7 +57,8 @@ public final class HealthRoutes {
     }
     // The answer may come on the event loop of another request, but must be written on this one's.
     Context context = vertx.getOrCreateContext();
-    answer(path).onComplete(answered -> context.runOnContext(_ -> send(request.response(), answered)));
+    answer(path)
+        .onComplete(answered -> context.runOnContext(_ -> send(request.response(), answered)));
     return true;
   }
 
@@ -65,8 +67,10 @@ public final class HealthRoutes {
       case "/live" -> Future.succeededFuture(new Answer(200, LIVE));
       case "/ready" -> Future.succeededFuture(ready());
       case "/health" ->
-        board.report()
-            .map(report -> new Answer(report.status() == HealthStatus.UNHEALTHY ? 503 : 200, report.toJson()));
+        board
+            .report()
+            .map(report ->
+                new Answer(report.status() == HealthStatus.UNHEALTHY ? 503 : 200, report.toJson()));
       default -> system.json().map(json -> new Answer(200, json));
     };
   }
@@ -107,7 +111,9 @@ public final class HealthRoutes {
     if (response.ended() || response.closed()) {
       return;
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     // Who went away before the answer does not miss it.
     response.end(body).onFailure(_ -> {});
   }

@@ -46,7 +46,8 @@ public final class RecentTraffic {
     this.succeeded = new AtomicLongArray(buckets);
     this.failed = new AtomicLongArray(buckets);
     this.nanoTime = nanoTime;
-    this.originNanos = nanoTime.getAsLong() - NANOS_PER_SECOND; // so that second 0, that of empty buckets, is over
+    this.originNanos =
+        nanoTime.getAsLong() - NANOS_PER_SECOND; // so that second 0, that of empty buckets, is over
   }
 
   /** Counts requests that were served. */

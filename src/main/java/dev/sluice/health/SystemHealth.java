@@ -38,7 +38,8 @@ public final class SystemHealth {
     this.board = board;
     this.traffic = traffic;
     this.eventsInFlight = eventsInFlight;
-    this.statusCounts = new Coalesced<>(countByStatus, settings.statusCountsFor(), System::nanoTime);
+    this.statusCounts =
+        new Coalesced<>(countByStatus, settings.statusCountsFor(), System::nanoTime);
     this.deadline = settings.checkDeadline();
   }
 
@@ -50,7 +51,9 @@ public final class SystemHealth {
         .timeout(deadline.toMillis(), MILLISECONDS)
         .map(known -> Optional.of(countsJson(known)))
         .otherwise(Optional.empty());
-    return board.report().compose(report -> counts.map(known -> json(report, known.orElse(null), begin)));
+    return board
+        .report()
+        .compose(report -> counts.map(known -> json(report, known.orElse(null), begin)));
   }
 
   private JsonObject json(HealthReport report, @Nullable JsonObject counts, long begin) {
@@ -72,9 +75,11 @@ public final class SystemHealth {
 
   private static JsonObject database(HealthReport report, @Nullable JsonObject counts) {
     JsonObject database = new JsonObject();
-    report.result(DATABASE).ifPresent(result -> database
-        .put("connected", result.status() != CheckStatus.FAIL)
-        .put("responseTime", result.duration().toNanos() / 1e6));
+    report
+        .result(DATABASE)
+        .ifPresent(result -> database
+            .put("connected", result.status() != CheckStatus.FAIL)
+            .put("responseTime", result.duration().toNanos() / 1e6));
     return database.put("statusCounts", counts);
   }
 

@@ -29,7 +29,8 @@ public final class EventLoopLag {
         .description("How late a timer came on an event loop")
         .publishPercentiles(0.5, 0.99)
         .register(registry);
-    Gauge.builder("sluice.event.loop.lag.worst", this, self -> self.worstLately().toNanos() / 1e9)
+    Gauge.builder(
+            "sluice.event.loop.lag.worst", this, self -> self.worstLately().toNanos() / 1e9)
         .description("The latest that any event loop was within the last 5 to 10 seconds")
         .baseUnit("seconds")
         .register(registry);
@@ -45,7 +46,8 @@ public final class EventLoopLag {
   /** The latest that any loop was within the last 5 to 10 s; a loop that is stuck now counts as well. */
   public Duration worstLately() {
     long now = System.nanoTime();
-    return Duration.ofNanos(loops.stream().mapToLong(loop -> loop.worstNanos(now)).max().orElse(0));
+    return Duration.ofNanos(
+        loops.stream().mapToLong(loop -> loop.worstNanos(now)).max().orElse(0));
   }
 
   /** Ends the watch; timers under way come once more and do nothing. */
@@ -60,7 +62,8 @@ public final class EventLoopLag {
     private volatile long worstBefore;
     private long windowBeganAtNanos = System.nanoTime();
 
-    // One-shot and armed again when it came, so that the timers of a loop that hangs do not pile up.
+    // One-shot and armed again when it came, so that the timers of a loop that hangs do not pile
+    // up.
     void arm() {
       dueAtNanos = System.nanoTime() + INTERVAL.toNanos();
       vertx.setTimer(INTERVAL.toMillis(), _ -> came());

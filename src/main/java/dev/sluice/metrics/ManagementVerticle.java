@@ -49,7 +49,8 @@ public final class ManagementVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    HttpServer listener = vertx.createHttpServer(options())
+    HttpServer listener = vertx
+        .createHttpServer(options())
         .connectionHandler(connection -> {
           connections++;
           connection.closeHandler(_ -> connections--);

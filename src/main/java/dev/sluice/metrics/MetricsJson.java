@@ -81,11 +81,13 @@ final class MetricsJson {
   }
 
   private long sum(String name) {
-    return (long) registry.find(name).counters().stream().mapToDouble(Counter::count).sum();
+    return (long)
+        registry.find(name).counters().stream().mapToDouble(Counter::count).sum();
   }
 
   private double gauge(String name) {
-    return finite(registry.find(name).gauges().stream().mapToDouble(Gauge::value).sum());
+    return finite(
+        registry.find(name).gauges().stream().mapToDouble(Gauge::value).sum());
   }
 
   private double pool(String name) {
@@ -104,7 +106,9 @@ final class MetricsJson {
           .put("mean", finite(timer.mean(TimeUnit.MILLISECONDS)))
           .put("max", finite(timer.max(TimeUnit.MILLISECONDS)));
       for (var percentile : timer.takeSnapshot().percentileValues()) {
-        times.put("p" + Math.round(percentile.percentile() * 100), finite(percentile.value(TimeUnit.MILLISECONDS)));
+        times.put(
+            "p" + Math.round(percentile.percentile() * 100),
+            finite(percentile.value(TimeUnit.MILLISECONDS)));
       }
     }
     return times;

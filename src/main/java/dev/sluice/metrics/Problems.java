@@ -32,8 +32,10 @@ final class Problems {
     }
     switch (code) {
       case 404 -> answer(context, code, "not-found", "There is nothing at this path.");
-      case 405 -> answer(context, code, "method-not-allowed", "The path does not take this method.");
-      case 413 -> answer(context, code, "too-large", "The body is larger than this listener takes.");
+      case 405 ->
+        answer(context, code, "method-not-allowed", "The path does not take this method.");
+      case 413 ->
+        answer(context, code, "too-large", "The body is larger than this listener takes.");
       case 500 -> answer(context, code, "failed", "The gateway failed to answer.");
       default -> answer(context, code, "bad-request", "The request cannot be understood.");
     }
@@ -67,7 +69,10 @@ final class Problems {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
-    context.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
     // Who went away before the answer does not miss it.
     context.response().end(new Problem(status, type, detail).body()).onFailure(_ -> {});
   }

@@ -50,7 +50,10 @@ final class ReadRoutes {
     get(router, "/metrics", this::metrics);
     get(router, "/api/v1/health/comprehensive", this::comprehensive);
     get(router, "/api/v1/health/ready", this::ready);
-    get(router, "/api/v1/health/live", context -> json(context, 200, new JsonObject().put("status", "live")));
+    get(
+        router,
+        "/api/v1/health/live",
+        context -> json(context, 200, new JsonObject().put("status", "live")));
     get(router, "/api/v1/health/database", this::database);
     get(router, "/api/v1/health/metrics", this::metricsJson);
     get(router, "/api/creative-assets", this::assets);
@@ -71,20 +74,24 @@ final class ReadRoutes {
       metricsJson(context);
       return;
     }
-    // On a worker: writing out thousands of series would hold up whoever else is on this event loop.
-    vertx.executeBlocking(() -> Buffer.buffer(registry.scrape()))
+    // On a worker: writing out thousands of series would hold up whoever else is on this event
+    // loop.
+    vertx
+        .executeBlocking(() -> Buffer.buffer(registry.scrape()))
         .onSuccess(text -> send(context, 200, PROMETHEUS_TEXT, text))
         .onFailure(context::fail);
   }
 
   private void metricsJson(RoutingContext context) {
-    vertx.executeBlocking(metrics::json)
+    vertx
+        .executeBlocking(metrics::json)
         .onSuccess(json -> json(context, 200, json))
         .onFailure(context::fail);
   }
 
   private void comprehensive(RoutingContext context) {
-    health.report()
+    health
+        .report()
         .compose(report -> health.system().map(system -> system.mergeIn(report.toJson())))
         .onSuccess(json -> json(context, 200, json))
         .onFailure(context::fail);
@@ -96,13 +103,15 @@ final class ReadRoutes {
   }
 
   private void database(RoutingContext context) {
-    health.report()
+    health
+        .report()
         .map(report -> new HealthReport(
             report.time(),
             report.results().stream()
                 .filter(result -> DATABASE_CHECKS.contains(result.name()))
                 .toList()))
-        .onSuccess(report -> json(context, report.status() == HealthStatus.UNHEALTHY ? 503 : 200, report.toJson()))
+        .onSuccess(report ->
+            json(context, report.status() == HealthStatus.UNHEALTHY ? 503 : 200, report.toJson()))
         .onFailure(context::fail);
   }
 
@@ -110,7 +119,10 @@ final class ReadRoutes {
     String id = context.pathParam("id");
     if (id == null || !AssetKey.isKey(id)) {
       Problems.answer(
-          context, 400, "bad-request", "id must have 1 to " + AssetKey.CHARS_MAX + " characters, without U+0000");
+          context,
+          400,
+          "bad-request",
+          "id must have 1 to " + AssetKey.CHARS_MAX + " characters, without U+0000");
       return;
     }
     bus.askJson(PublicAddress.ASSET_GET, new AssetKey.ById(id).toJson(), ASK_DEADLINE)

@@ -35,7 +35,8 @@ public final class PgAssetDirectory implements AssetDirectory {
   @Override
   public Future<Optional<CreativeAsset>> find(AssetKey key) {
     return switch (key) {
-      case AssetKey.ById(String id) -> query(Sql.CREATIVE_ASSET_BY_ID, Tuple.of(id)).map(PgAssetDirectory::first);
+      case AssetKey.ById(String id) ->
+        query(Sql.CREATIVE_ASSET_BY_ID, Tuple.of(id)).map(PgAssetDirectory::first);
       case AssetKey.ByUploadId(String id) ->
         query(Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(id, 1)).map(PgAssetDirectory::first);
       case AssetKey.ByAssetId(String id) ->
@@ -46,16 +47,20 @@ public final class PgAssetDirectory implements AssetDirectory {
   @Override
   public Future<AssetPage> list(AssetListing listing) {
     if (listing.assetId() != null) {
-      return query(Sql.CREATIVE_ASSET_BY_ASSET_ID, Tuple.of(listing.assetId(), AssetListing.LIMIT_MAX))
+      return query(
+              Sql.CREATIVE_ASSET_BY_ASSET_ID, Tuple.of(listing.assetId(), AssetListing.LIMIT_MAX))
           .map(rows -> matching(rows, listing));
     } else if (listing.uploadId() != null) {
-      return query(Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(listing.uploadId(), AssetListing.LIMIT_MAX))
+      return query(
+              Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(listing.uploadId(), AssetListing.LIMIT_MAX))
           .map(rows -> matching(rows, listing));
     }
     String status = listing.status() == null ? null : listing.status().name();
     AssetPlace after = listing.after();
     // One row more than asked for tells whether there is a next page.
-    return query(Sql.CREATIVE_ASSET_PAGE, Tuple.of(status, after.part(), after.key(), listing.limit() + 1))
+    return query(
+            Sql.CREATIVE_ASSET_PAGE,
+            Tuple.of(status, after.part(), after.key(), listing.limit() + 1))
         .map(rows -> page(rows, listing.limit()));
   }
 
@@ -71,7 +76,9 @@ public final class PgAssetDirectory implements AssetDirectory {
   }
 
   private static Optional<CreativeAsset> first(RowSet<Row> rows) {
-    return rows.size() == 0 ? Optional.empty() : Optional.of(CreativeAssetRow.read(rows.iterator().next()));
+    return rows.size() == 0
+        ? Optional.empty()
+        : Optional.of(CreativeAssetRow.read(rows.iterator().next()));
   }
 
   private static AssetPage matching(RowSet<Row> rows, AssetListing listing) {
@@ -79,7 +86,8 @@ public final class PgAssetDirectory implements AssetDirectory {
     for (Row row : rows) {
       boolean wanted = (listing.status() == null
               || listing.status().name().equals(row.getString("mux_processing_status")))
-          && (listing.uploadId() == null || listing.uploadId().equals(row.getString("mux_upload_id")));
+          && (listing.uploadId() == null
+              || listing.uploadId().equals(row.getString("mux_upload_id")));
       if (wanted && items.size() < listing.limit()) {
         items.add(CreativeAssetRow.read(row));
       }

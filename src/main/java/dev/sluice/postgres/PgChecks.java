@@ -39,6 +39,7 @@ public final class PgChecks {
     if (row.getBoolean("today") && row.getBoolean("tomorrow")) {
       return Finding.pass("today and tomorrow are there");
     }
-    return Finding.warn("the partition of " + (row.getBoolean("today") ? "tomorrow" : "today") + " is missing");
+    return Finding.warn(
+        "the partition of " + (row.getBoolean("today") ? "tomorrow" : "today") + " is missing");
   }
 }

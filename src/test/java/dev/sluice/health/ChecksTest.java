@@ -56,8 +56,10 @@ class ChecksTest {
     assertThat(status(Checks.memory(() -> 0.91, SETTINGS))).isEqualTo(FAIL);
     assertThat(status(Checks.memory(SETTINGS))).isNotNull();
     assertThat(status(Checks.queue(() -> 96, 100, SETTINGS))).isEqualTo(FAIL);
-    assertThat(status(Checks.responseTime(() -> Duration.ofMillis(2001), SETTINGS))).isEqualTo(WARN);
-    assertThat(status(Checks.eventLoopLag(() -> Duration.ofSeconds(3), SETTINGS))).isEqualTo(FAIL);
+    assertThat(status(Checks.responseTime(() -> Duration.ofMillis(2001), SETTINGS)))
+        .isEqualTo(WARN);
+    assertThat(status(Checks.eventLoopLag(() -> Duration.ofSeconds(3), SETTINGS)))
+        .isEqualTo(FAIL);
     assertThat(status(Checks.writer(() -> false))).isEqualTo(FAIL);
     assertThat(Checks.writer(() -> true).critical()).isTrue();
   }

@@ -39,7 +39,8 @@ class HealthBoardTest {
             })))
             .output())
         .isEqualTo("the check failed: IllegalStateException");
-    assertThat(only(board(new HealthCheck("bad", true, () -> Future.failedFuture("no")))).status())
+    assertThat(only(board(new HealthCheck("bad", true, () -> Future.failedFuture("no"))))
+            .status())
         .isEqualTo(CheckStatus.FAIL);
   }
 

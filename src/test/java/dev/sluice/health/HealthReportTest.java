@@ -15,7 +15,8 @@ class HealthReportTest {
 
   @Test
   void the_score_is_the_minimum_not_a_mean() {
-    assertThat(report(result(PASS, true), result(PASS, true), result(FAIL, false)).score())
+    assertThat(
+            report(result(PASS, true), result(PASS, true), result(FAIL, false)).score())
         .isZero();
     assertThat(report(result(PASS, true), result(WARN, true)).score()).isEqualTo(50);
     assertThat(report(result(PASS, true)).score()).isEqualTo(100);
@@ -23,8 +24,10 @@ class HealthReportTest {
 
   @Test
   void only_a_failed_critical_check_is_unhealthy() {
-    assertThat(report(result(PASS, true), result(FAIL, true)).status()).isEqualTo(HealthStatus.UNHEALTHY);
-    assertThat(report(result(PASS, true), result(FAIL, false)).status()).isEqualTo(HealthStatus.DEGRADED);
+    assertThat(report(result(PASS, true), result(FAIL, true)).status())
+        .isEqualTo(HealthStatus.UNHEALTHY);
+    assertThat(report(result(PASS, true), result(FAIL, false)).status())
+        .isEqualTo(HealthStatus.DEGRADED);
     assertThat(report(result(WARN, true)).status()).isEqualTo(HealthStatus.DEGRADED);
     assertThat(report(result(PASS, true)).status()).isEqualTo(HealthStatus.HEALTHY);
   }

@@ -61,8 +61,9 @@ class ManagementIT {
   static void open() throws Exception {
     database = TestDatabase.fresh();
     PostgresSettings settings = postgres(database.url());
-    new Migrations(settings).apply();
-    database.change("INSERT INTO asset_record (id, name) VALUES ('lesson 1/a', 'Intro'), ('lesson 2', 'Second')");
+    var _ = new Migrations(settings).apply();
+    database.change(
+        "INSERT INTO asset_record (id, name) VALUES ('lesson 1/a', 'Intro'), ('lesson 2', 'Second')");
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     vertx = Vertx.builder()
         .with(new VertxOptions().setMetricsOptions(RuntimeMeters.vertxOptions()))
@@ -74,7 +75,9 @@ class ManagementIT {
     bus = new Bus(vertx);
     pool = Connections.pool(vertx, settings);
     var directory = new PgAssetDirectory(pool);
-    vertx.deployVerticle(new AssetQueryVerticle(bus, directory, Duration.ofMillis(1500))).await(10, SECONDS);
+    vertx
+        .deployVerticle(new AssetQueryVerticle(bus, directory, Duration.ofMillis(1500)))
+        .await(10, SECONDS);
     var management = new ManagementVerticle(
         bus, new ManagementSettings("127.0.0.1", 0, TOKEN), health(pool, directory), registry);
     vertx.deployVerticle(management).await(10, SECONDS);
@@ -82,7 +85,8 @@ class ManagementIT {
   }
 
   private static PostgresSettings postgres(String url) {
-    return new PostgresSettings(url, 2, 100, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofDays(90), 2);
+    return new PostgresSettings(
+        url, 2, 100, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofDays(90), 2);
   }
 
   private static HealthRoutes health(Pool pool, PgAssetDirectory directory) {
@@ -90,7 +94,11 @@ class ManagementIT {
     RecentTraffic traffic = new RecentTraffic(settings.errorWindow(), System::nanoTime);
     traffic.succeeded(3);
     HealthBoard board = new HealthBoard(
-        List.of(PgChecks.database(pool), Checks.writer(WRITER::get), PgChecks.partitions(pool), Checks.memory(settings)),
+        List.of(
+            PgChecks.database(pool),
+            Checks.writer(WRITER::get),
+            PgChecks.partitions(pool),
+            Checks.memory(settings)),
         settings,
         InstantSource.system());
     var system = new SystemHealth(board, traffic, () -> 4, directory::countByStatus, settings);
@@ -111,12 +119,14 @@ class ManagementIT {
     HttpResponse<String> health = send(request("/health").GET());
     assertThat(health.statusCode()).isEqualTo(200);
     JsonObject report = new JsonObject(health.body());
-    assertThat(report.getJsonObject("checks").fieldNames()).contains("database", "writer", "partitions", "memory");
+    assertThat(report.getJsonObject("checks").fieldNames())
+        .contains("database", "writer", "partitions", "memory");
     // No maintenance ran in this database, so its partitions are missing: degraded, but serving.
     assertThat(report.getString("status")).isEqualTo("degraded");
     assertThat(report.getInteger("score")).isEqualTo(50);
     assertThat(send(request("/live").GET()).statusCode()).isEqualTo(200);
-    assertThat(send(request("/ready").method("HEAD", BodyPublishers.noBody())).statusCode()).isEqualTo(200);
+    assertThat(send(request("/ready").method("HEAD", BodyPublishers.noBody())).statusCode())
+        .isEqualTo(200);
     HttpResponse<String> post = send(request("/ready").POST(BodyPublishers.ofString("x")));
     assertThat(post.statusCode()).isEqualTo(405);
     assertThat(post.headers().firstValue("allow")).hasValue("GET, HEAD");
@@ -136,11 +146,17 @@ class ManagementIT {
 
   @Test
   void the_system_health_has_its_parts() throws Exception {
-    JsonObject system = new JsonObject(send(authorized("/api/health/mux-system").GET()).body());
+    JsonObject system =
+        new JsonObject(send(authorized("/api/health/mux-system").GET()).body());
     assertThat(system.fieldNames())
-        .containsExactlyInAnyOrder("status", "timestamp", "responseTime", "uptime", "database", "processing");
+        .containsExactlyInAnyOrder(
+            "status", "timestamp", "responseTime", "uptime", "database", "processing");
     assertThat(system.getJsonObject("database").getBoolean("connected")).isTrue();
-    assertThat(system.getJsonObject("database").getJsonObject("statusCounts").getInteger("AWAITING_UPLOAD")).isEqualTo(2);
+    assertThat(system
+            .getJsonObject("database")
+            .getJsonObject("statusCounts")
+            .getInteger("AWAITING_UPLOAD"))
+        .isEqualTo(2);
     assertThat(system.getJsonObject("processing"))
         .isEqualTo(new JsonObject()
             .put("recentlyProcessed", 3)
@@ -151,8 +167,10 @@ class ManagementIT {
 
   @Test
   void other_routes_need_the_token() throws Exception {
-    for (String field : List.of("", "Bearer", "Bearer wrong", "Basic " + TOKEN, "Bearer " + TOKEN + "x")) {
-      HttpResponse<String> refused = send(request("/api/creative-assets").header("Authorization", field).GET());
+    for (String field :
+        List.of("", "Bearer", "Bearer wrong", "Basic " + TOKEN, "Bearer " + TOKEN + "x")) {
+      HttpResponse<String> refused =
+          send(request("/api/creative-assets").header("Authorization", field).GET());
       assertThat(refused.statusCode()).as(field).isEqualTo(401);
       assertThat(refused.headers().firstValue("www-authenticate")).hasValue("Bearer");
     }
@@ -163,14 +181,19 @@ class ManagementIT {
 
   @Test
   void reads_one_asset_and_lists_them() throws Exception {
-    HttpResponse<String> one = send(authorized("/api/creative-assets/lesson%201%2Fa").GET());
+    HttpResponse<String> one =
+        send(authorized("/api/creative-assets/lesson%201%2Fa").GET());
     assertThat(one.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(one.body()).getString("name")).isEqualTo("Intro");
     assertProblem(send(authorized("/api/creative-assets/none").GET()), 404, "not-found");
-    JsonObject first = new JsonObject(send(authorized("/api/creative-assets?status=AWAITING_UPLOAD&limit=1").GET()).body());
+    JsonObject first = new JsonObject(
+        send(authorized("/api/creative-assets?status=AWAITING_UPLOAD&limit=1").GET())
+            .body());
     assertThat(first.getJsonArray("items")).hasSize(1);
     JsonObject second = new JsonObject(
-        send(authorized("/api/creative-assets?limit=1&cursor=" + first.getString("nextCursor")).GET()).body());
+        send(authorized("/api/creative-assets?limit=1&cursor=" + first.getString("nextCursor"))
+                .GET())
+            .body());
     assertThat(second.getJsonArray("items").getJsonObject(0).getString("id")).isEqualTo("lesson 2");
     assertThat(second.getString("nextCursor")).isNull();
   }
@@ -197,22 +220,31 @@ class ManagementIT {
     assertProblem(method, 405, "method-not-allowed");
     assertThat(method.headers().firstValue("allow")).hasValue("GET, HEAD");
     assertProblem(
-        send(authorized("/api/creative-assets").POST(BodyPublishers.ofByteArray(new byte[70_000]))), 413, "too-large");
+        send(authorized("/api/creative-assets").POST(BodyPublishers.ofByteArray(new byte[70_000]))),
+        413,
+        "too-large");
     assertProblem(send(authorized("/api/v1/health/cache").GET()), 404, "not-found");
   }
 
   @Test
   void metrics_are_well_formed_and_show_pools_memory_and_lag() throws Exception {
     HttpResponse<String> text = send(request("/metrics").GET());
-    assertThat(text.headers().firstValue("content-type").orElse("")).startsWith("text/plain; version=0.0.4");
+    assertThat(text.headers().firstValue("content-type").orElse(""))
+        .startsWith("text/plain; version=0.0.4");
     assertThat(text.body())
-        .contains("vertx_pool_in_use{", "pool_type=\"sql\"", "jvm_memory_used_bytes{", "sluice_event_loop_lag_seconds_count")
+        .contains(
+            "vertx_pool_in_use{",
+            "pool_type=\"sql\"",
+            "jvm_memory_used_bytes{",
+            "sluice_event_loop_lag_seconds_count")
         .doesNotContain("vertx_http_server", "vertx_eventbus");
     for (String line : text.body().lines().toList()) {
       assertThat(line)
-          .matches("# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .*|[a-zA-Z_:][a-zA-Z0-9_:]*(\\{.*})? [-+0-9.eENaInf]+");
+          .matches(
+              "# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .*|[a-zA-Z_:][a-zA-Z0-9_:]*(\\{.*})? [-+0-9.eENaInf]+");
     }
-    JsonObject json = new JsonObject(send(request("/metrics").header("Accept", "application/json").GET()).body());
+    JsonObject json = new JsonObject(
+        send(request("/metrics").header("Accept", "application/json").GET()).body());
     assertThat(json.fieldNames()).contains("requests", "database", "memory", "queue");
     assertThat(json.getJsonObject("memory").getLong("heapUsed")).isPositive();
   }
@@ -221,7 +253,9 @@ class ManagementIT {
   void the_parts_of_the_health_model_answer() throws Exception {
     assertThat(send(authorized("/api/v1/health/live").GET()).statusCode()).isEqualTo(200);
     assertThat(send(authorized("/api/v1/health/ready").GET()).statusCode()).isEqualTo(200);
-    assertThat(new JsonObject(send(authorized("/api/v1/health/comprehensive").GET()).body()).fieldNames())
+    assertThat(new JsonObject(
+                send(authorized("/api/v1/health/comprehensive").GET()).body())
+            .fieldNames())
         .contains("checks", "score", "database", "processing");
     assertThat(new JsonObject(send(authorized("/api/v1/health/database").GET()).body())
             .getJsonObject("checks")
@@ -241,7 +275,8 @@ class ManagementIT {
     assertThat(refusalCode(new JsonObject().put("id", "none"))).isEqualTo(404);
     assertThat(refusalCode(new JsonObject())).isEqualTo(400);
     assertThat(refusalCode(new JsonObject().put("id", 7))).isEqualTo(400);
-    assertThat(refusalCode(new JsonObject().put("id", "a").put("uploadId", "b"))).isEqualTo(400);
+    assertThat(refusalCode(new JsonObject().put("id", "a").put("uploadId", "b")))
+        .isEqualTo(400);
     assertThat(refusalCode(new JsonObject().put("assetId", "a\0"))).isEqualTo(400);
     assertThat(refusalCode("not an object")).isEqualTo(400);
   }
@@ -267,7 +302,9 @@ class ManagementIT {
       Pool nowhere = Connections.pool(other, postgres("postgresql://a:b@127.0.0.1:1/none"));
       Bus otherBus = new Bus(other);
       var directory = new PgAssetDirectory(nowhere);
-      other.deployVerticle(new AssetQueryVerticle(otherBus, directory, Duration.ofSeconds(10))).await(10, SECONDS);
+      other
+          .deployVerticle(new AssetQueryVerticle(otherBus, directory, Duration.ofSeconds(10)))
+          .await(10, SECONDS);
       Throwable refused = catchThrowable(() -> otherBus
           .askJson(PublicAddress.ASSET_GET, new JsonObject().put("id", "x"), Duration.ofSeconds(10))
           .await(20, SECONDS));
@@ -280,7 +317,8 @@ class ManagementIT {
   }
 
   private static JsonObject ask(Object message) throws Exception {
-    return (JsonObject) vertx.eventBus()
+    return (JsonObject) vertx
+        .eventBus()
         .request(PublicAddress.ASSET_GET, message)
         .await(20, SECONDS)
         .body();
@@ -293,7 +331,8 @@ class ManagementIT {
   }
 
   private static String refusedDetail(String query) throws Exception {
-    HttpResponse<String> refused = send(authorized("/api/creative-assets?" + query).GET());
+    HttpResponse<String> refused =
+        send(authorized("/api/creative-assets?" + query).GET());
     assertProblem(refused, 400, "bad-request");
     return new JsonObject(refused.body()).getString("detail");
   }
@@ -307,7 +346,8 @@ class ManagementIT {
   }
 
   private static HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(20));
   }
 
   private static HttpRequest.Builder authorized(String path) {

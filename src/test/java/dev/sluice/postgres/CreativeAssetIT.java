@@ -43,8 +43,14 @@ class CreativeAssetIT {
   static void open() throws Exception {
     database = TestDatabase.fresh();
     var settings = new PostgresSettings(
-        database.url(), 4, 100, Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofDays(90), 2);
-    new Migrations(settings).apply();
+        database.url(),
+        4,
+        100,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofDays(90),
+        2);
+    var _ = new Migrations(settings).apply();
     vertx = Vertx.vertx();
     pool = Connections.pool(vertx, settings);
     directory = new PgAssetDirectory(pool);
@@ -91,8 +97,9 @@ class CreativeAssetIT {
       clear();
       for (int step : order) {
         if (step == 4) {
-          database.change("INSERT INTO asset_record (id, name, passthrough, created_at, updated_at)"
-              + " VALUES ('mine', 'Intro', 'row-7', '2026-06-01 11:59:00Z', '2026-06-01 11:59:00Z')");
+          database.change(
+              "INSERT INTO asset_record (id, name, passthrough, created_at, updated_at)"
+                  + " VALUES ('mine', 'Intro', 'row-7', '2026-06-01 11:59:00Z', '2026-06-01 11:59:00Z')");
         } else {
           commit(events.get(step));
         }
@@ -117,7 +124,14 @@ class CreativeAssetIT {
         Events.upload("u-wait", "e1", "video.upload.created", NOON, null, null),
         Events.upload("u-gone", "e2", "video.upload.cancelled", NOON, null, null),
         Events.asset("a-new", "e3", "video.asset.created", NOON, null, null, "{}"),
-        Events.asset("a-bad", "e4", "video.asset.errored", NOON, null, null, "{\"errors\":{\"type\":\"invalid_input\"}}"),
+        Events.asset(
+            "a-bad",
+            "e4",
+            "video.asset.errored",
+            NOON,
+            null,
+            null,
+            "{\"errors\":{\"type\":\"invalid_input\"}}"),
         Events.asset("a-dead", "e5", "video.asset.deleted", NOON, null, null, "{}"));
     database.change("INSERT INTO asset_record (id) VALUES ('planned')");
     assertThat(directory.countByStatus().await(10, SECONDS))
@@ -137,7 +151,8 @@ class CreativeAssetIT {
   void a_live_recording_is_final_only_when_the_show_is_over() throws Exception {
     commit(Events.live("a1", "e1", "video.asset.ready", NOON, "stream"));
     assertThat(get("a1").getBoolean("final")).isFalse();
-    commit(Events.live("a1", "e2", "video.asset.live_stream_completed", NOON.plusSeconds(5), "stream"));
+    commit(Events.live(
+        "a1", "e2", "video.asset.live_stream_completed", NOON.plusSeconds(5), "stream"));
     assertThat(get("a1").getBoolean("final")).isTrue();
   }
 
@@ -158,7 +173,8 @@ class CreativeAssetIT {
         Events.track("t1", "e4", "video.asset.track.errored", NOON.minusSeconds(1), "a1"),
         Events.track("t4", "e5", "video.asset.track.ready", NOON.plusSeconds(2), "a1"));
     JsonArray tracks = get("a1").getJsonArray("tracks");
-    assertThat(tracks.stream().map(track -> ((JsonObject) track).getString("id"))).containsExactly("t1", "t3", "t4");
+    assertThat(tracks.stream().map(track -> ((JsonObject) track).getString("id")))
+        .containsExactly("t1", "t3", "t4");
     assertThat(tracks.getJsonObject(0).getInteger("maxWidth")).isEqualTo(1920);
     assertThat(tracks.getJsonObject(0).getString("status")).isNull();
     assertThat(tracks.getJsonObject(1).getString("status")).isEqualTo("ready");
@@ -169,18 +185,21 @@ class CreativeAssetIT {
     commit(Events.asset("a1", "e1", "video.asset.ready", NOON, null, null, "{}"));
     commit(Events.asset("a2", "e2", "video.asset.ready", NOON, null, null, "{}"));
     database.change("UPDATE mux_object SET detail = 'not json' WHERE id = 'a1'");
-    database.change("UPDATE mux_object SET detail = '{\"playback_ids\":7,\"tracks\":{\"a\":[]},\"duration\":\"x\","
-        + "\"created_at\":\"99999999999999999999\",\"static_renditions\":[1]}' WHERE id = 'a2'");
+    database.change(
+        "UPDATE mux_object SET detail = '{\"playback_ids\":7,\"tracks\":{\"a\":[]},\"duration\":\"x\","
+            + "\"created_at\":\"99999999999999999999\",\"static_renditions\":[1]}' WHERE id = 'a2'");
     assertThat(directory.list(all(10)).await(10, SECONDS).items()).hasSize(2);
     assertThat(get("a1").getString("status")).isEqualTo("READY");
   }
 
   @Test
-  void of_several_rows_with_one_id_the_asset_that_the_record_names_is_current_then_the_latest() throws Exception {
+  void of_several_rows_with_one_id_the_asset_that_the_record_names_is_current_then_the_latest()
+      throws Exception {
     commit(
         Events.asset("a1", "e1", "video.asset.ready", NOON, null, "pt", "{}"),
         Events.asset("a2", "e2", "video.asset.ready", NOON.plusSeconds(60), null, "pt", "{}"));
-    database.change("INSERT INTO asset_record (id, passthrough, created_at) VALUES ('mine', 'pt', '2030-01-01Z')");
+    database.change(
+        "INSERT INTO asset_record (id, passthrough, created_at) VALUES ('mine', 'pt', '2030-01-01Z')");
     assertThat(get("mine").getString("muxAssetId")).isEqualTo("a2");
     database.change("UPDATE asset_record SET mux_asset_id = 'a1'");
     assertThat(get("mine").getString("muxAssetId")).isEqualTo("a1");
@@ -226,16 +245,19 @@ class CreativeAssetIT {
     AssetPlace place = AssetPlace.START;
     int page = 0;
     while (place != null) {
-      AssetPage rows = directory.list(new AssetListing(null, null, null, place, 7)).await(10, SECONDS);
+      AssetPage rows =
+          directory.list(new AssetListing(null, null, null, place, 7)).await(10, SECONDS);
       rows.items().forEach(row -> met.add(row.json().getString("id")));
       place = rows.next() == null ? null : AssetPlace.ofCursor(rows.next().cursor());
-      commit(Events.asset("later" + page, "late" + page++, "video.asset.ready", NOON, null, null, "{}"));
+      commit(Events.asset(
+          "later" + page, "late" + page++, "video.asset.ready", NOON, null, null, "{}"));
     }
     assertThat(met).doesNotHaveDuplicates();
     for (int i = 0; i < 30; i++) {
       assertThat(met).contains("r" + i, "u" + i, "a" + i);
     }
-    AssetListing ready = new AssetListing(ProcessingStatus.READY, null, null, AssetPlace.START, 200);
+    AssetListing ready =
+        new AssetListing(ProcessingStatus.READY, null, null, AssetPlace.START, 200);
     assertThat(directory.list(ready).await(10, SECONDS).items())
         .allMatch(row -> row.json().getString("status").equals("READY"))
         .hasSizeGreaterThanOrEqualTo(30);

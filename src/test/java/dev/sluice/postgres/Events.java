@@ -14,9 +14,17 @@ final class Events {
   private Events() {}
 
   static MuxEvent upload(
-      String id, String eventId, String type, Instant at, @Nullable String assetId, @Nullable String passthrough) {
+      String id,
+      String eventId,
+      String type,
+      Instant at,
+      @Nullable String assetId,
+      @Nullable String passthrough) {
     return event(
-        eventId, type, at, new EventData(id, "waiting", null, assetId, null, passthrough, null, null, NO_DETAIL));
+        eventId,
+        type,
+        at,
+        new EventData(id, "waiting", null, assetId, null, passthrough, null, null, NO_DETAIL));
   }
 
   static MuxEvent asset(
@@ -28,12 +36,18 @@ final class Events {
       @Nullable String passthrough,
       String detail) {
     return event(
-        eventId, type, at, new EventData(id, "preparing", uploadId, null, null, passthrough, null, null, detail));
+        eventId,
+        type,
+        at,
+        new EventData(id, "preparing", uploadId, null, null, passthrough, null, null, detail));
   }
 
   static MuxEvent live(String id, String eventId, String type, Instant at, String liveStreamId) {
     return event(
-        eventId, type, at, new EventData(id, "ready", null, null, liveStreamId, null, null, null, NO_DETAIL));
+        eventId,
+        type,
+        at,
+        new EventData(id, "ready", null, null, liveStreamId, null, null, null, NO_DETAIL));
   }
 
   static MuxEvent track(String id, String eventId, String type, Instant at, String assetId) {
@@ -46,6 +60,16 @@ final class Events {
 
   private static MuxEvent event(String eventId, String type, Instant at, EventData data) {
     return new MuxEvent(
-        new EventId(eventId), type, at, Source.WEBHOOK, null, null, null, data, "t=1,v1=0", new byte[] {'{', '}'}, null);
+        new EventId(eventId),
+        type,
+        at,
+        Source.WEBHOOK,
+        null,
+        null,
+        null,
+        data,
+        "t=1,v1=0",
+        new byte[] {'{', '}'},
+        null);
   }
 }

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Which record belongs to which object of Mux, by brute force: the oracle of {@code creative_asset}. */
 record RecordRule(List<Asset> assets, List<Upload> uploads, List<Known> records) {
-  record Asset(String id, @Nullable String upload, @Nullable String passthrough, @Nullable String external) {}
+  record Asset(
+      String id,
+      @Nullable String upload,
+      @Nullable String passthrough,
+      @Nullable String external) {}
 
-  record Upload(String id, @Nullable String passthrough, @Nullable String external) {}
+  record Upload(
+      String id, @Nullable String passthrough, @Nullable String external) {}
 
   record Known(
       String id,
@@ -60,9 +65,10 @@ record RecordRule(List<Asset> assets, List<Upload> uploads, List<Known> records)
   }
 
   private void write(TestDatabase database) {
-    assets.forEach(asset ->
-        object(database, "asset", asset.id(), asset.upload(), asset.passthrough(), asset.external()));
-    uploads.forEach(upload -> object(database, "upload", upload.id(), null, upload.passthrough(), upload.external()));
+    assets.forEach(asset -> object(
+        database, "asset", asset.id(), asset.upload(), asset.passthrough(), asset.external()));
+    uploads.forEach(upload ->
+        object(database, "upload", upload.id(), null, upload.passthrough(), upload.external()));
     records.forEach(known -> database.change(
         "INSERT INTO asset_record (id, mux_asset_id, mux_upload_id, passthrough, external_id) VALUES ("
             + String.join(
@@ -82,11 +88,18 @@ record RecordRule(List<Asset> assets, List<Upload> uploads, List<Known> records)
       @Nullable String parent,
       @Nullable String passthrough,
       @Nullable String external) {
-    database.change("INSERT INTO mux_object (first_at, last_at, live_completed, kind, id, parent_id, stamp, status,"
-        + " passthrough, external_id, detail) VALUES (now(), now(), false, "
-        + String.join(", ", quoted(kind), quoted(id), quoted(parent), "'s', 'preparing'", quoted(passthrough),
-            quoted(external))
-        + ", '{}')");
+    database.change(
+        "INSERT INTO mux_object (first_at, last_at, live_completed, kind, id, parent_id, stamp, status,"
+            + " passthrough, external_id, detail) VALUES (now(), now(), false, "
+            + String.join(
+                ", ",
+                quoted(kind),
+                quoted(id),
+                quoted(parent),
+                "'s', 'preparing'",
+                quoted(passthrough),
+                quoted(external))
+            + ", '{}')");
   }
 
   private static String quoted(@Nullable String text) {
@@ -105,7 +118,9 @@ record RecordRule(List<Asset> assets, List<Upload> uploads, List<Known> records)
       String record = record(
           asset.id(),
           asset.upload(),
-          asset.passthrough() != null || upload == null ? asset.passthrough() : upload.passthrough(),
+          asset.passthrough() != null || upload == null
+              ? asset.passthrough()
+              : upload.passthrough(),
           asset.external() != null || upload == null ? asset.external() : upload.external());
       found.add(String.valueOf(record));
       String id = record != null ? record : asset.upload() != null ? asset.upload() : asset.id();
@@ -127,7 +142,10 @@ record RecordRule(List<Asset> assets, List<Upload> uploads, List<Known> records)
   }
 
   private @Nullable String record(
-      @Nullable String asset, @Nullable String upload, @Nullable String passthrough, @Nullable String external) {
+      @Nullable String asset,
+      @Nullable String upload,
+      @Nullable String passthrough,
+      @Nullable String external) {
     String byAsset = by(Known::asset, asset);
     String byUpload = by(Known::upload, upload);
     String byPassthrough = by(Known::passthrough, passthrough);

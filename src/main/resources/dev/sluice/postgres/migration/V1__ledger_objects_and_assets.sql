@@ -127,8 +127,9 @@ $$;
 -- A detail as jsonb. We write nothing but JSON objects there; should one be spoilt, its row shows less, and no query fails.
 CREATE FUNCTION mux_detail(detail text) RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-  parsed jsonb := detail::jsonb;
+  parsed jsonb;
 BEGIN
+  parsed := detail::jsonb; -- here, for what fails in the declaration is not caught below
   RETURN CASE jsonb_typeof(parsed) WHEN 'object' THEN parsed ELSE '{}' END;
 EXCEPTION WHEN data_exception OR program_limit_exceeded THEN
   RETURN '{}';
