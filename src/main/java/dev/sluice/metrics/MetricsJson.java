@@ -49,7 +49,8 @@ final class MetricsJson {
             "pool",
             new JsonObject()
                 .put("inUse", pool("vertx.pool.in.use"))
-                .put("waiting", pool("vertx.pool.queue.pending")));
+                .put("waiting", pool("vertx.pool.queue.pending"))
+                .put("completed", pool("vertx.pool.completed")));
   }
 
   private static JsonObject memory() {
@@ -91,7 +92,7 @@ final class MetricsJson {
   }
 
   private double pool(String name) {
-    return finite(registry.find(name).tag("pool.type", SQL_POOL).meters().stream()
+    return finite(registry.find(name).tag("pool_type", SQL_POOL).meters().stream()
         .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
         .mapToDouble(Measurement::getValue)
         .sum());
