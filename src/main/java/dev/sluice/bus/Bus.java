@@ -6,8 +6,9 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -19,7 +20,6 @@ import java.util.function.Function;
 public final class Bus {
   private static final DeliveryOptions LOCAL_RECORD =
       new DeliveryOptions().setCodecName(RecordCodec.NAME).setLocalOnly(true);
-  private static final String CHANGED = "sluice.asset.changed";
 
   private final EventBus eventBus;
 
@@ -40,7 +40,8 @@ public final class Bus {
   /**
    * Answers on the channel. The future is done when asks can arrive.
    *
-   * @param answer must not throw for an expected refusal; what it throws, or fails with, fails the ask with code 500
+   * @param answer must not throw for an expected refusal; what it throws, or fails with, reaches the asker as a
+   *     refusal: see {@link Refusal}
    */
   public <Q, A> Future<MessageConsumer<Object>> answer(
       Channel<Q, A> channel, Function<Q, Future<A>> answer) {
@@ -49,15 +50,49 @@ public final class Bus {
         .map(channel.question()::cast)
         .compose(answer)
         .onSuccess(reply -> message.reply(reply, LOCAL_RECORD))
-        .onFailure(failure -> message.reply(new ReplyException(
-            ReplyFailure.RECIPIENT_FAILURE, 500, String.valueOf(failure.getMessage())))));
+        .onFailure(failure -> message.reply(Refusal.of(failure))));
     return consumer.completion().map(consumer);
+  }
+
+  /**
+   * Asks on a public address. Fails with a {@link ReplyException} whose code is one of {@link Refusal}'s, or -1 where
+   * nobody answers there or the deadline passed.
+   */
+  public Future<JsonObject> askJson(String address, JsonObject message, Duration deadline) {
+    return eventBus
+        .<Object>request(
+            address, message, new DeliveryOptions().setSendTimeout(deadline.toMillis()))
+        .map(reply -> (JsonObject) reply.body());
+  }
+
+  /**
+   * Answers on a public address, within the deadline. The future is done when asks can arrive.
+   *
+   * @param answer what it throws, or fails with, reaches the asker as a refusal: see {@link Refusal}
+   */
+  public Future<MessageConsumer<Object>> answerJson(
+      String address, Duration deadline, Function<JsonObject, Future<JsonObject>> answer) {
+    MessageConsumer<Object> consumer = eventBus.consumer(address);
+    consumer.handler(message -> Future.succeededFuture(message.body())
+        .map(Bus::jsonObject)
+        .compose(answer)
+        .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .onSuccess(message::reply)
+        .onFailure(failure -> message.reply(Refusal.of(failure))));
+    return consumer.completion().map(consumer);
+  }
+
+  private static JsonObject jsonObject(Object body) {
+    if (body instanceof JsonObject message) {
+      return message;
+    }
+    throw Refusal.BAD_MESSAGE.because("the message must be a JSON object");
   }
 
   /** Tells everyone that an asset's state moved: on {@code sluice.asset.changed} and on the address of its new status. */
   public void publish(AssetChanged change) {
     var json = change.toJson();
-    eventBus.publish(CHANGED, json);
-    eventBus.publish(CHANGED + "." + change.status(), json);
+    eventBus.publish(PublicAddress.ASSET_CHANGED, json);
+    eventBus.publish(PublicAddress.ASSET_CHANGED + "." + change.status(), json);
   }
 }

@@ -11,4 +11,8 @@ public record Channel<Q, A>(String address, Class<Q> question, Class<A> answer) 
   /** Hands events to linking. */
   public static final Channel<LinkRequest, LinkReplies> LINK =
       new Channel<>("sluice.internal.link", LinkRequest.class, LinkReplies.class);
+
+  /** Asks for a page of creative assets; refused as {@link PublicAddress#ASSET_GET} is. */
+  public static final Channel<AssetListing, AssetPage> ASSET_LIST =
+      new Channel<>("sluice.internal.asset.list", AssetListing.class, AssetPage.class);
 }

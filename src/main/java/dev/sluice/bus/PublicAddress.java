@@ -1,0 +1,25 @@
+package dev.sluice.bus;
+
+/**
+ * The addresses that other services may call or hear, with JSON in both directions. A refusal is a
+ * {@link io.vertx.core.eventbus.ReplyException} whose failure code is one of {@link Refusal}'s.
+ */
+public final class PublicAddress {
+  /**
+   * Request: the state of one asset. Message: exactly one of {@code {id}}, {@code {uploadId}}, {@code {assetId}}, see
+   * {@link AssetKey}. Reply: the JSON of {@link CreativeAsset}. Refusals: 400 bad message, 404 unknown, 503 the
+   * database is away, 504 it did not answer in time.
+   */
+  public static final String ASSET_GET = "sluice.asset.get";
+
+  /**
+   * Published after the commit that moved an asset, and once more on this address followed by a dot and the new status.
+   * Message: the JSON of {@link AssetChanged}.
+   */
+  public static final String ASSET_CHANGED = "sluice.asset.changed";
+
+  /** Request: how the gateway is. Message: {@code {}}. Reply: the JSON of {@code GET /health}. No refusals. */
+  public static final String HEALTH = "sluice.health";
+
+  private PublicAddress() {}
+}

@@ -1,0 +1,122 @@
+package dev.sluice.postgres;
+
+import dev.sluice.bus.AssetKey;
+import dev.sluice.bus.AssetListing;
+import dev.sluice.bus.AssetPage;
+import dev.sluice.bus.AssetPlace;
+import dev.sluice.bus.CreativeAsset;
+import dev.sluice.bus.ProcessingStatus;
+import dev.sluice.linking.AssetDirectory;
+import dev.sluice.linking.StoreUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/** Reads the view {@code creative_asset}. */
+public final class PgAssetDirectory implements AssetDirectory {
+  private static final String QUERY_CANCELED = "57014";
+
+  private final Pool pool;
+
+  /** Reads through this pool, whose limits bound how many questions may wait. */
+  public PgAssetDirectory(Pool pool) {
+    this.pool = pool;
+  }
+
+  @Override
+  public Future<Optional<CreativeAsset>> find(AssetKey key) {
+    return switch (key) {
+      case AssetKey.ById(String id) ->
+        query(Sql.CREATIVE_ASSET_BY_ID, Tuple.of(id)).map(PgAssetDirectory::first);
+      case AssetKey.ByUploadId(String id) ->
+        query(Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(id, 1)).map(PgAssetDirectory::first);
+      case AssetKey.ByAssetId(String id) ->
+        query(Sql.CREATIVE_ASSET_BY_ASSET_ID, Tuple.of(id, 1)).map(PgAssetDirectory::first);
+    };
+  }
+
+  @Override
+  public Future<AssetPage> list(AssetListing listing) {
+    if (listing.assetId() != null) {
+      return query(
+              Sql.CREATIVE_ASSET_BY_ASSET_ID, Tuple.of(listing.assetId(), AssetListing.LIMIT_MAX))
+          .map(rows -> matching(rows, listing));
+    } else if (listing.uploadId() != null) {
+      return query(
+              Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(listing.uploadId(), AssetListing.LIMIT_MAX))
+          .map(rows -> matching(rows, listing));
+    }
+    String status = listing.status() == null ? null : listing.status().name();
+    AssetPlace after = listing.after();
+    // One row more than asked for tells whether there is a next page.
+    return query(
+            Sql.CREATIVE_ASSET_PAGE,
+            Tuple.of(status, after.part(), after.key(), listing.limit() + 1))
+        .map(rows -> page(rows, listing.limit()));
+  }
+
+  @Override
+  public Future<Map<ProcessingStatus, Long>> countByStatus() {
+    return query(Sql.COUNT_BY_STATUS, Tuple.tuple()).map(rows -> {
+      Map<ProcessingStatus, Long> counts = new EnumMap<>(ProcessingStatus.class);
+      for (Row row : rows) {
+        counts.put(ProcessingStatus.valueOf(row.getString(0)), row.getLong(1));
+      }
+      return counts;
+    });
+  }
+
+  private static Optional<CreativeAsset> first(RowSet<Row> rows) {
+    return rows.size() == 0
+        ? Optional.empty()
+        : Optional.of(CreativeAssetRow.read(rows.iterator().next()));
+  }
+
+  private static AssetPage matching(RowSet<Row> rows, AssetListing listing) {
+    List<CreativeAsset> items = new ArrayList<>();
+    for (Row row : rows) {
+      boolean wanted = (listing.status() == null
+              || listing.status().name().equals(row.getString("mux_processing_status")))
+          && (listing.uploadId() == null
+              || listing.uploadId().equals(row.getString("mux_upload_id")));
+      if (wanted && items.size() < listing.limit()) {
+        items.add(CreativeAssetRow.read(row));
+      }
+    }
+    return new AssetPage(items, null);
+  }
+
+  private static AssetPage page(RowSet<Row> rows, int limit) {
+    List<CreativeAsset> items = new ArrayList<>();
+    AssetPlace last = AssetPlace.START;
+    for (Row row : rows) {
+      if (items.size() == limit) {
+        return new AssetPage(items, last);
+      }
+      items.add(CreativeAssetRow.read(row));
+      last = new AssetPlace(row.getInteger("part"), row.getString("place"));
+    }
+    return new AssetPage(items, null);
+  }
+
+  private Future<RowSet<Row>> query(Sql statement, Tuple parameters) {
+    return pool.preparedQuery(statement.text())
+        .execute(parameters)
+        .recover(failure -> Future.failedFuture(translate(failure)));
+  }
+
+  private static Throwable translate(Throwable failure) {
+    return failure instanceof PgException refused && QUERY_CANCELED.equals(refused.getSqlState())
+        ? new TimeoutException("Postgres ended the query at its deadline")
+        : new StoreUnavailableException("cannot read from Postgres: " + failure.getMessage());
+  }
+}
