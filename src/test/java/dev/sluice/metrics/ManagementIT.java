@@ -228,7 +228,8 @@ class ManagementIT {
 
   @Test
   void metrics_are_well_formed_and_show_pools_memory_and_lag() throws Exception {
-    assertThat(send(request("/health").GET()).statusCode()).isEqualTo(200); // asks the database, so its pool was used
+    assertThat(send(request("/health").GET()).statusCode())
+        .isEqualTo(200); // asks the database, so its pool was used
     HttpResponse<String> text = send(request("/metrics").GET());
     assertThat(text.headers().firstValue("content-type").orElse(""))
         .startsWith("text/plain; version=0.0.4");
@@ -248,8 +249,10 @@ class ManagementIT {
         send(request("/metrics").header("Accept", "application/json").GET()).body());
     assertThat(json.fieldNames()).contains("requests", "database", "memory", "queue");
     assertThat(json.getJsonObject("memory").getLong("heapUsed")).isPositive();
-    assertThat(json.getJsonObject("database").getJsonObject("pool").getDouble("completed")).isPositive();
-    assertThat(json.getJsonObject("eventLoop").getJsonObject("lag").getDouble("p99")).isNotNegative();
+    assertThat(json.getJsonObject("database").getJsonObject("pool").getDouble("completed"))
+        .isPositive();
+    assertThat(json.getJsonObject("eventLoop").getJsonObject("lag").getDouble("p99"))
+        .isNotNegative();
   }
 
   @Test
