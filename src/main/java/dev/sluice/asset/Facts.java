@@ -81,16 +81,16 @@ public final class Facts {
     if (id == null) {
       return List.of();
     }
-    String status =
-        switch (what) {
-          case "created" -> MuxStatus.WAITING;
-          case "asset_created" -> MuxStatus.ASSET_CREATED;
-          case "cancelled" -> MuxStatus.CANCELLED;
-          case "errored" -> MuxStatus.ERRORED;
-          default -> event.data().status();
-        };
+    String status = switch (what) {
+      case "created" -> MuxStatus.WAITING;
+      case "asset_created" -> MuxStatus.ASSET_CREATED;
+      case "cancelled" -> MuxStatus.CANCELLED;
+      case "errored" -> MuxStatus.ERRORED;
+      default -> event.data().status();
+    };
     List<MuxObject> facts = new ArrayList<>(2);
-    facts.add(fact(event, new ObjectKey(ObjectKind.UPLOAD, id), null, snapshot(event, status), false, null));
+    facts.add(fact(
+        event, new ObjectKey(ObjectKind.UPLOAD, id), null, snapshot(event, status), false, null));
     String assetId = event.data().assetId();
     if (assetId != null) {
       facts.add(link(event, assetId, id));
@@ -111,21 +111,21 @@ public final class Facts {
       }
       return facts;
     }
-    String status =
-        switch (what) {
-          case "created" -> MuxStatus.PREPARING;
-          case "ready" -> MuxStatus.READY;
-          case "errored" -> MuxStatus.ERRORED;
-          case "deleted" -> MuxStatus.DELETED;
-          default -> event.data().status();
-        };
+    String status = switch (what) {
+      case "created" -> MuxStatus.PREPARING;
+      case "ready" -> MuxStatus.READY;
+      case "errored" -> MuxStatus.ERRORED;
+      case "deleted" -> MuxStatus.DELETED;
+      default -> event.data().status();
+    };
     Instant deletedAt = what.equals("deleted") ? event.occurredAt() : null;
     boolean completed = what.equals("live_stream_completed") || polledAfterTheShow(event);
     ObjectKey key = new ObjectKey(ObjectKind.ASSET, id);
     return List.of(fact(event, key, uploadId, snapshot(event, status), completed, deletedAt));
   }
 
-  // A read of the resource is a whole: ready, recorded from a live stream and no longer live means that it is over.
+  // A read of the resource is a whole: ready, recorded from a live stream and no longer live means
+  // that it is over.
   private static boolean polledAfterTheShow(MuxEvent event) {
     EventData data = event.data();
     return event.source() == Source.POLL
@@ -139,18 +139,18 @@ public final class Facts {
     if (id == null) {
       return List.of();
     }
-    String status =
-        switch (what) {
-          case "created" -> MuxStatus.PREPARING;
-          case "ready" -> MuxStatus.READY;
-          case "errored" -> MuxStatus.ERRORED;
-          case "deleted" -> MuxStatus.DELETED;
-          case "skipped" -> "skipped";
-          default -> event.data().status();
-        };
+    String status = switch (what) {
+      case "created" -> MuxStatus.PREPARING;
+      case "ready" -> MuxStatus.READY;
+      case "errored" -> MuxStatus.ERRORED;
+      case "deleted" -> MuxStatus.DELETED;
+      case "skipped" -> "skipped";
+      default -> event.data().status();
+    };
     Instant deletedAt = what.equals("deleted") ? event.occurredAt() : null;
     ObjectKey key = new ObjectKey(kind, id);
-    return List.of(fact(event, key, event.data().assetId(), snapshot(event, status), false, deletedAt));
+    return List.of(
+        fact(event, key, event.data().assetId(), snapshot(event, status), false, deletedAt));
   }
 
   private static List<MuxObject> liveStream(MuxEvent event, String what) {
@@ -178,7 +178,8 @@ public final class Facts {
   }
 
   private static MuxObject link(MuxEvent event, String assetId, String uploadId) {
-    return fact(event, new ObjectKey(ObjectKind.ASSET, assetId), uploadId, Snapshot.NONE, false, null);
+    return fact(
+        event, new ObjectKey(ObjectKind.ASSET, assetId), uploadId, Snapshot.NONE, false, null);
   }
 
   private static MuxObject fact(
@@ -188,12 +189,15 @@ public final class Facts {
       Snapshot snapshot,
       boolean liveCompleted,
       @Nullable Instant deletedAt) {
-    return new MuxObject(key, parentId, snapshot, liveCompleted, deletedAt, event.occurredAt(), event.occurredAt());
+    return new MuxObject(
+        key, parentId, snapshot, liveCompleted, deletedAt, event.occurredAt(), event.occurredAt());
   }
 
   private static Snapshot snapshot(MuxEvent event, @Nullable String status) {
     if (status == null) {
-      return Snapshot.NONE; // says nothing of how the object is, so it must not hide what an earlier event said
+      return Snapshot
+          .NONE; // says nothing of how the object is, so it must not hide what an earlier event
+      // said
     }
     EventData data = event.data();
     return new Snapshot(

@@ -25,7 +25,8 @@ public record Stamp(String text) implements Comparable<Stamp> {
     long micros = Math.addExact(
         Math.multiplyExact(occurredAt.getEpochSecond(), 1_000_000L), occurredAt.getNano() / 1_000);
     if (micros < 0) {
-      throw new IllegalArgumentException("a stamp cannot lie before 1970, but the fact is from " + occurredAt);
+      throw new IllegalArgumentException(
+          "a stamp cannot lie before 1970, but the fact is from " + occurredAt);
     }
     String digits = Long.toString(micros);
     StringBuilder text = new StringBuilder(MICROS_WIDTH + 5 + id.value().length());

@@ -9,7 +9,8 @@ final class RecordCodec implements MessageCodec<Object, Object> {
 
   @Override
   public void encodeToWire(Buffer buffer, Object message) {
-    throw new AssertionError(message.getClass() + " is for this JVM only: addresses of other JVMs carry JSON");
+    throw new AssertionError(
+        message.getClass() + " is for this JVM only: addresses of other JVMs carry JSON");
   }
 
   @Override

@@ -17,13 +17,15 @@ final class Answers {
   static final Problem NOT_GENUINE =
       new Problem(401, "not-genuine", "The signature of this webhook is missing or wrong.");
   static final Problem TOO_SLOW = new Problem(408, "too-slow", "The body did not arrive in time.");
-  static final Problem TOO_LARGE = new Problem(413, "too-large", "The body is larger than this gateway takes.");
+  static final Problem TOO_LARGE =
+      new Problem(413, "too-large", "The body is larger than this gateway takes.");
   static final Problem NOT_DURABLE_NOW =
       new Problem(503, "not-durable-now", "The event cannot be stored durably now; send it again.");
   static final Problem NOT_FOUND = new Problem(404, "not-found", "There is nothing at this path.");
-  static final Problem METHOD = new Problem(405, "method-not-allowed", "The path does not take this method.");
-  static final Problem BAD_FRAMING =
-      new Problem(400, "bad-framing", "Transfer-Encoding must be chunked, and nothing else, or absent.");
+  static final Problem METHOD =
+      new Problem(405, "method-not-allowed", "The path does not take this method.");
+  static final Problem BAD_FRAMING = new Problem(
+      400, "bad-framing", "Transfer-Encoding must be chunked, and nothing else, or absent.");
 
   private Answers() {}
 
@@ -31,7 +33,9 @@ final class Answers {
     if (isGone(response)) {
       return;
     }
-    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).putHeader(HttpHeaders.CONTENT_LENGTH, RECEIVED_LENGTH);
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, RECEIVED_LENGTH);
     send(response, RECEIVED);
   }
 
@@ -73,7 +77,8 @@ final class Answers {
     return response.ended() || response.closed();
   }
 
-  // A sender that went away before its answer will send again: nothing is to be done about a failed write.
+  // A sender that went away before its answer will send again: nothing is to be done about a failed
+  // write.
   private static void send(HttpServerResponse response, Buffer body) {
     response.end(body).onFailure(_ -> {});
   }

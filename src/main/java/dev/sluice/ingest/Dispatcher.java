@@ -39,7 +39,8 @@ final class Dispatcher {
   /** Hands the event over; the asker hears its reply on this event loop, always. */
   void dispatch(MuxEvent event, Consumer<LinkReply> asker) {
     if (!events.isEmpty()
-        && (events.size() == EVENTS_PER_ASK_MAX || bodyBytes + event.body().length > BYTES_PER_ASK_MAX)) {
+        && (events.size() == EVENTS_PER_ASK_MAX
+            || bodyBytes + event.body().length > BYTES_PER_ASK_MAX)) {
       flush();
     }
     if (events.isEmpty()) {

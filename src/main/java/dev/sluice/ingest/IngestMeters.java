@@ -41,7 +41,8 @@ final class IngestMeters {
 
   void answered(String type, String outcome, Duration time) {
     answerTime.record(time);
-    String label = byTypeAndOutcome.containsKey(type) || byTypeAndOutcome.size() < TYPES_MAX ? type : "other";
+    String label =
+        byTypeAndOutcome.containsKey(type) || byTypeAndOutcome.size() < TYPES_MAX ? type : "other";
     byTypeAndOutcome
         .computeIfAbsent(label, _ -> new HashMap<>())
         .computeIfAbsent(outcome, _ -> webhooks(label, outcome))
@@ -58,29 +59,36 @@ final class IngestMeters {
 
   void refused(RefusalReason reason) {
     refusals
-        .computeIfAbsent(reason, _ -> Counter.builder("sluice.signature.refusals")
-            .description("Webhooks that did not count as genuine, by reason")
-            .tag("reason", reason.label())
-            .register(registry))
+        .computeIfAbsent(
+            reason,
+            _ -> Counter.builder("sluice.signature.refusals")
+                .description("Webhooks that did not count as genuine, by reason")
+                .tag("reason", reason.label())
+                .register(registry))
         .increment();
   }
 
   void matched(int secretIndex) {
     matches
-        .computeIfAbsent(secretIndex, index -> Counter.builder("sluice.signature.matches")
-            .description("Genuine webhooks by the secret that matched, counted from 0 in the order of the setting")
-            .tag("secret", Integer.toString(index))
-            .register(registry))
+        .computeIfAbsent(
+            secretIndex,
+            index -> Counter.builder("sluice.signature.matches")
+                .description(
+                    "Genuine webhooks by the secret that matched, counted from 0 in the order of the setting")
+                .tag("secret", Integer.toString(index))
+                .register(registry))
         .increment();
   }
 
   /** A request that never became an event, by the stable name of its problem. */
   void rejected(String problem) {
     rejected
-        .computeIfAbsent(problem, _ -> Counter.builder("sluice.requests.rejected")
-            .description("Requests turned away before or without an event, by problem")
-            .tag("problem", problem)
-            .register(registry))
+        .computeIfAbsent(
+            problem,
+            _ -> Counter.builder("sluice.requests.rejected")
+                .description("Requests turned away before or without an event, by problem")
+                .tag("problem", problem)
+                .register(registry))
         .increment();
   }
 }

@@ -73,7 +73,8 @@ public final class IngestVerticle extends VerticleBase {
         new Dispatcher(context, bus, settings),
         new IngestMeters(registry, admission),
         clock);
-    server = vertx.createHttpServer(options())
+    server = vertx
+        .createHttpServer(options())
         .connectionHandler(this::connected)
         .requestHandler(request -> route(request, webhooks));
     armSweep(webhooks);
@@ -106,7 +107,8 @@ public final class IngestVerticle extends VerticleBase {
         .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
         .setIdleTimeout((int) settings.idleTimeout().toMillis())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-        // Cleartext HTTP/2 would hide silent sockets from the connection cap, and hold up the shutdown for them.
+        // Cleartext HTTP/2 would hide silent sockets from the connection cap, and hold up the
+        // shutdown for them.
         .setHttp2ClearTextEnabled(false)
         // The signature is over the bytes on the wire, and an inflated bomb is no webhook.
         .setDecompressionSupported(false)
@@ -144,7 +146,8 @@ public final class IngestVerticle extends VerticleBase {
     }
   }
 
-  // Re-armed when the work is over. The sweep stands for a timer per request, which would cost more than the request.
+  // Re-armed when the work is over. The sweep stands for a timer per request, which would cost more
+  // than the request.
   private void armSweep(WebhookIntake webhooks) {
     sweepTimer = vertx.setTimer(SWEEP_INTERVAL.toMillis(), _ -> {
       webhooks.endOverdue();

@@ -24,7 +24,9 @@ final class RefusalLog {
     if (now.isBefore(nextLine)) {
       return;
     }
-    LOG.atWarn().addKeyValue("counts", counts).log("webhooks refused, for their signatures are not genuine");
+    LOG.atWarn()
+        .addKeyValue("counts", counts)
+        .log("webhooks refused, for their signatures are not genuine");
     counts.clear();
     nextLine = now.plus(INTERVAL);
   }

@@ -67,8 +67,8 @@ final class WebhookIntake {
       Answers.retryLater(request.response(), settings.retryAfter());
       return;
     }
-    var webhook =
-        new WebhookRequest(request, admission, settings.bodyBytesMax(), this::whole, this::rejected, reading::remove);
+    var webhook = new WebhookRequest(
+        request, admission, settings.bodyBytesMax(), this::whole, this::rejected, reading::remove);
     reading.add(webhook);
     webhook.read();
   }
@@ -86,7 +86,8 @@ final class WebhookIntake {
     }
   }
 
-  // Netty would take "xchunked" or "chunked, chunked" for chunked; whoever frames like that wants two parsers to differ.
+  // Netty would take "xchunked" or "chunked, chunked" for chunked; whoever frames like that wants
+  // two parsers to differ.
   private static boolean isFramedOddly(HttpServerRequest request) {
     String encoding = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
     return encoding != null && !encoding.equalsIgnoreCase("chunked");
@@ -104,7 +105,8 @@ final class WebhookIntake {
   private void whole(WebhookRequest webhook) {
     reading.remove(webhook);
     Instant now = clock.instant();
-    switch (verifier.verify(new UnverifiedWebhook(webhook.signatureFields(), webhook.body()), now)) {
+    switch (verifier.verify(
+        new UnverifiedWebhook(webhook.signatureFields(), webhook.body()), now)) {
       case Verdict.Refused refused -> {
         meters.refused(refused.reason());
         refusalLog.refused(refused.reason(), now);
@@ -123,19 +125,20 @@ final class WebhookIntake {
         Answers.problem(webhook.response(), problem);
       }
       case Reading.Understood understood ->
-        dispatcher.dispatch(understood.event(), reply -> answer(webhook, understood.event(), reply));
+        dispatcher.dispatch(
+            understood.event(), reply -> answer(webhook, understood.event(), reply));
     }
   }
 
   private void answer(WebhookRequest webhook, MuxEvent event, LinkReply reply) {
-    String outcome =
-        switch (reply) {
-          case LinkReply.Applied _ -> "applied";
-          case LinkReply.Duplicate _ -> "duplicate";
-          case LinkReply.Quarantined _ -> "quarantined";
-          case LinkReply.Unavailable _ -> "unavailable";
-        };
-    meters.answered(event.type(), outcome, Duration.ofNanos(System.nanoTime() - webhook.beganAtNanos()));
+    String outcome = switch (reply) {
+      case LinkReply.Applied _ -> "applied";
+      case LinkReply.Duplicate _ -> "duplicate";
+      case LinkReply.Quarantined _ -> "quarantined";
+      case LinkReply.Unavailable _ -> "unavailable";
+    };
+    meters.answered(
+        event.type(), outcome, Duration.ofNanos(System.nanoTime() - webhook.beganAtNanos()));
     if (reply instanceof LinkReply.Unavailable(Duration retryAfter)) {
       Answers.retryLater(webhook.response(), retryAfter);
     } else {

@@ -52,7 +52,11 @@ final class WebhookRequest {
     request.handler(this::append);
     request.endHandler(_ -> complete());
     request.exceptionHandler(_ -> release()); // the sender went away; it will send again
-    request.response().exceptionHandler(_ -> release()).closeHandler(_ -> release()).endHandler(_ -> release());
+    request
+        .response()
+        .exceptionHandler(_ -> release())
+        .closeHandler(_ -> release())
+        .endHandler(_ -> release());
   }
 
   private void append(Buffer chunk) {

@@ -43,8 +43,12 @@ final class BatchCommit {
     events.forEach(event -> distinct.putIfAbsent(event.id(), event));
     var outcome = new BatchOutcome();
     long begin = System.nanoTime();
-    return commitAll(new ArrayList<>(distinct.values()), outcome, begin + settings.commitDeadline().toNanos())
-        .onSuccess(_ -> meters.committed(distinct.size(), Duration.ofNanos(System.nanoTime() - begin)))
+    return commitAll(
+            new ArrayList<>(distinct.values()),
+            outcome,
+            begin + settings.commitDeadline().toNanos())
+        .onSuccess(
+            _ -> meters.committed(distinct.size(), Duration.ofNanos(System.nanoTime() - begin)))
         .map(outcome);
   }
 
@@ -57,24 +61,30 @@ final class BatchCommit {
             : Future.failedFuture(failure));
   }
 
-  private Future<EventStore.Committed> attempt(List<MuxEvent> events, long deadlineNanos, Duration delay) {
+  private Future<EventStore.Committed> attempt(
+      List<MuxEvent> events, long deadlineNanos, Duration delay) {
     return store.commit(events).recover(failure -> {
       boolean inTime = System.nanoTime() + delay.toNanos() < deadlineNanos;
       if (!(failure instanceof StoreUnavailableException) || !inTime) {
         return Future.failedFuture(failure);
       }
       meters.retried();
-      return vertx.timer(delay.toMillis(), MILLISECONDS)
+      return vertx
+          .timer(delay.toMillis(), MILLISECONDS)
           .compose(_ -> attempt(events, deadlineNanos, delay.multipliedBy(3).dividedBy(2)));
     });
   }
 
   private Future<Void> isolate(
-      List<MuxEvent> events, ContentRefusedException refused, BatchOutcome outcome, long deadlineNanos) {
+      List<MuxEvent> events,
+      ContentRefusedException refused,
+      BatchOutcome outcome,
+      long deadlineNanos) {
     if (events.size() == 1) {
       MuxEvent bad = events.getFirst();
       if (bad.fault() != null) {
-        return Future.failedFuture(refused); // even its bytes alone are refused: nothing of it can be kept
+        return Future.failedFuture(
+            refused); // even its bytes alone are refused: nothing of it can be kept
       }
       LOG.atWarn()
           .addKeyValue("event", bad.id().value())

@@ -11,4 +11,9 @@ import java.time.Duration;
  * @param commitDeadline how long one batch may take, retries included, from its first attempt
  * @param retryAfter how long an asker is told to wait before it tries again what could not be committed
  */
-public record LinkingSettings(int batchEventsMax, int batchBytesMax, Duration waitMax, Duration commitDeadline, Duration retryAfter) {}
+public record LinkingSettings(
+    int batchEventsMax,
+    int batchBytesMax,
+    Duration waitMax,
+    Duration commitDeadline,
+    Duration retryAfter) {}

@@ -41,7 +41,8 @@ public final class LinkingVerticle extends VerticleBase {
   /** An ask and who waits for its answer. */
   record Ask(LinkRequest request, Promise<LinkReplies> answer) {}
 
-  public LinkingVerticle(Bus bus, EventStore store, LinkingSettings settings, LinkingMeters meters) {
+  public LinkingVerticle(
+      Bus bus, EventStore store, LinkingSettings settings, LinkingMeters meters) {
     this.bus = bus;
     this.store = store;
     this.settings = settings;
@@ -89,7 +90,9 @@ public final class LinkingVerticle extends VerticleBase {
 
   private void giveUp(List<Ask> batch, Throwable failure) {
     if (!(failure instanceof StoreUnavailableException)) {
-      LOG.atError().setCause(failure).log("a batch failed for a reason of our own; its senders are asked to try again");
+      LOG.atError()
+          .setCause(failure)
+          .log("a batch failed for a reason of our own; its senders are asked to try again");
     }
     refuse(batch);
   }

@@ -110,7 +110,8 @@ final class CommitParameters {
     return fault == null ? null : fault.label();
   }
 
-  private static <T> @Nullable String[] strings(Collection<T> rows, Function<T, @Nullable String> column) {
+  private static <T> @Nullable String[] strings(
+      Collection<T> rows, Function<T, @Nullable String> column) {
     @Nullable String[] values = new String[rows.size()];
     int i = 0;
     for (T row : rows) {
@@ -119,7 +120,8 @@ final class CommitParameters {
     return values;
   }
 
-  private static <T> @Nullable OffsetDateTime[] times(Collection<T> rows, Function<T, @Nullable Instant> column) {
+  private static <T> @Nullable OffsetDateTime[] times(
+      Collection<T> rows, Function<T, @Nullable Instant> column) {
     @Nullable OffsetDateTime[] values = new OffsetDateTime[rows.size()];
     int i = 0;
     for (T row : rows) {

@@ -30,7 +30,8 @@ final class CommitResult {
     String what = row.getString(0);
     switch (what) {
       case "event" -> added.add(new EventId(row.getString(1)));
-      case "before" -> statusBefore.put(row.getString(3) + "/" + row.getString(1), row.getString(5));
+      case "before" ->
+        statusBefore.put(row.getString(3) + "/" + row.getString(1), row.getString(5));
       default -> moved.add(row);
     }
   }
@@ -50,7 +51,8 @@ final class CommitResult {
     String uploadId = asset ? row.getString(2) : id;
     String recordId = row.getString(3);
     String creativeId = recordId != null ? recordId : uploadId != null ? uploadId : id;
-    MuxEvent mover = batch.latestAbout(new ObjectKey(asset ? ObjectKind.ASSET : ObjectKind.UPLOAD, id));
+    MuxEvent mover =
+        batch.latestAbout(new ObjectKey(asset ? ObjectKind.ASSET : ObjectKind.UPLOAD, id));
     return new AssetChanged(
         creativeId,
         uploadId,

@@ -28,7 +28,8 @@ public final class Connections {
         .using(vertx)
         .connectingTo(options(settings)
             .addProperty("application_name", "sluice")
-            .addProperty("statement_timeout", Long.toString(settings.queryDeadline().toMillis()))
+            .addProperty(
+                "statement_timeout", Long.toString(settings.queryDeadline().toMillis()))
             .setMetricsName("sluice"))
         .with(new PoolOptions()
             .setName("sluice")
@@ -36,7 +37,8 @@ public final class Connections {
             .setMaxWaitQueueSize(settings.poolWaitersMax())
             .setConnectionTimeout((int) settings.connectTimeout().toMillis())
             .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
-        .with(new NetClientOptions().setConnectTimeout((int) settings.connectTimeout().toMillis()))
+        .with(new NetClientOptions()
+            .setConnectTimeout((int) settings.connectTimeout().toMillis()))
         .build();
   }
 }

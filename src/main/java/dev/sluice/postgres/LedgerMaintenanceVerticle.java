@@ -53,7 +53,9 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
         .compose(_ -> thinOutAside())
         .onSuccess(_ -> arm(INTERVAL))
         .onFailure(failure -> {
-          LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("ledger maintenance failed, trying again soon");
+          LOG.atWarn()
+              .addKeyValue("reason", failure.getMessage())
+              .log("ledger maintenance failed, trying again soon");
           arm(AFTER_FAILURE);
         });
   }
@@ -73,13 +75,16 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
   /** Drops the days that ended before the retention began. */
   Future<List<String>> dropOldPartitions() {
     Instant endedBefore = clock.instant().minus(settings.retention());
-    return pool.withTransaction(connection -> locked(connection).compose(_ -> connection
-            .preparedQuery(Sql.DROP_PARTITIONS.text())
-            .execute(Tuple.of(endedBefore.atOffset(ZoneOffset.UTC)))))
+    return pool.withTransaction(connection -> locked(connection)
+            .compose(_ -> connection
+                .preparedQuery(Sql.DROP_PARTITIONS.text())
+                .execute(Tuple.of(endedBefore.atOffset(ZoneOffset.UTC)))))
         .map(LedgerMaintenanceVerticle::names)
         .onSuccess(dropped -> {
           if (!dropped.isEmpty()) {
-            LOG.atInfo().addKeyValue("partitions", dropped).log("dropped the days past the retention from the ledger");
+            LOG.atInfo()
+                .addKeyValue("partitions", dropped)
+                .log("dropped the days past the retention from the ledger");
           }
         });
   }

@@ -66,7 +66,8 @@ public final class PgEventStore implements EventStore {
         .addProperty("application_name", "sluice-writer")
         .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
         .addProperty("synchronous_commit", "on")
-        // One generic plan of index look-ups: planning this statement anew costs more than running it, and a plan that
+        // One generic plan of index look-ups: planning this statement anew costs more than running
+        // it, and a plan that
         // was right for the empty tables of the first minute would scan them when they are full.
         .addProperty("plan_cache_mode", "force_generic_plan")
         .addProperty("enable_seqscan", "off")
@@ -139,7 +140,9 @@ public final class PgEventStore implements EventStore {
 
   private void notConnected(Throwable failure) {
     if (!lossLogged) {
-      LOG.atWarn().addKeyValue("reason", failure.getMessage()).log("cannot connect to Postgres, trying again");
+      LOG.atWarn()
+          .addKeyValue("reason", failure.getMessage())
+          .log("cannot connect to Postgres, trying again");
       lossLogged = true;
     }
     vertx.setTimer(reconnectInterval.toMillis(), _ -> connect());
@@ -160,7 +163,8 @@ public final class PgEventStore implements EventStore {
   private void discard(PgConnection connection) {
     connection
         .close()
-        .onFailure(failure -> LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("closing failed"));
+        .onFailure(failure ->
+            LOG.atDebug().addKeyValue("reason", failure.getMessage()).log("closing failed"));
   }
 
   private Throwable translate(Throwable failure, Writer which) {
@@ -173,7 +177,8 @@ public final class PgEventStore implements EventStore {
         return new StoreUnavailableException("Postgres ended the commit, SQLSTATE " + state);
       }
     }
-    // Anything else leaves the connection in doubt: an answer that comes late must not meet the next batch.
+    // Anything else leaves the connection in doubt: an answer that comes late must not meet the
+    // next batch.
     lost(which, String.valueOf(failure.getMessage()));
     discard(which.connection);
     return new StoreUnavailableException("the commit failed: " + failure.getMessage());

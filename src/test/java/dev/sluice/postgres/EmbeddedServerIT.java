@@ -160,11 +160,16 @@ class EmbeddedServerIT {
   @Test
   void starts_over_a_stale_pid_that_another_program_has_by_now() throws Exception {
     EmbeddedServer.start(dataDir, DEADLINE).close();
-    Files.writeString(
-        dataDir.resolve("postgres/data/postmaster.pid"),
-        ProcessHandle.current().pid() + "\n/elsewhere\n");
-    try (var server = EmbeddedServer.start(dataDir, DEADLINE)) {
-      assertThat(one(server, "select 'up'")).isEqualTo("up");
+    Process stranger = new ProcessBuilder("cat").start();
+    try {
+      Files.writeString(
+          dataDir.resolve("postgres/data/postmaster.pid"), stranger.pid() + "\n/elsewhere\n");
+      try (var server = EmbeddedServer.start(dataDir, DEADLINE)) {
+        assertThat(one(server, "select 'up'")).isEqualTo("up");
+      }
+      assertThat(stranger.isAlive()).isTrue();
+    } finally {
+      stranger.destroy();
     }
   }
 

@@ -27,7 +27,7 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 final class TestServer {
   private static final Logger log = LoggerFactory.getLogger(TestServer.class);
   private static final String IMAGE = "postgres:18";
-  private static final Duration CONTAINER_DEADLINE = Duration.ofSeconds(90);
+  private static final Duration CONTAINER_DEADLINE = Duration.ofSeconds(45);
   private static final Duration EMBEDDED_DEADLINE = Duration.ofSeconds(60);
   private static final Set<String> DATABASES = ConcurrentHashMap.newKeySet();
 
