@@ -29,9 +29,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,8 +50,7 @@ final class Gateway {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /** How to end what was begun, the latest first. Only touched by the steps of start and stop, one after the other. */
-  private final Deque<Supplier<Future<?>>> endings = new ArrayDeque<>();
+  private final Endings endings = new Endings();
 
   private volatile boolean stopping;
   private int port;
@@ -70,7 +67,7 @@ final class Gateway {
   Future<Void> start() {
     Vertx vertx =
         Vertx.builder().with(new VertxOptions().setPreferNativeTransport(true)).build();
-    begun(vertx::close);
+    endings.push(vertx::close);
     return blocking(vertx, this::database)
         .compose(settings -> blocking(vertx, () -> migrated(settings)))
         .compose(settings -> blocking(vertx, this::signingSecrets)
@@ -87,13 +84,14 @@ final class Gateway {
     }
     Vertx vertx = Vertx.vertx();
     Pool pool = Connections.pool(vertx, config.database().at(url.get()));
-    return pool.query("SELECT 1")
-        .execute()
-        .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(
-            new IllegalStateException("the database does not answer: " + failure.getMessage())))
-        .eventually(() -> pool.close())
-        .eventually(() -> vertx.close());
+    return Endings.closing(
+        vertx,
+        pool.query("SELECT 1")
+            .execute()
+            .<Void>mapEmpty()
+            .recover(failure -> Future.failedFuture(new IllegalStateException(
+                "the database does not answer: " + failure.getMessage())))
+            .eventually(() -> pool.close()));
   }
 
   /** Sends the simulated shower to this gateway, once started, and prints what came of it. */
@@ -107,9 +105,10 @@ final class Gateway {
     }
     URI target = URI.create("http://127.0.0.1:" + port + "/api/webhooks/mux");
     Vertx own = Vertx.vertx(); // so that the sender does not share the event loops of the gateway
-    return new Demonstration(standIn.world(), config.demo(), target, secret, directory, out)
-        .run(own, clock)
-        .eventually(() -> own.close());
+    return Endings.closing(
+        own,
+        new Demonstration(standIn.world(), config.demo(), target, secret, directory, out)
+            .run(own, clock));
   }
 
   /**
@@ -118,14 +117,7 @@ final class Gateway {
    */
   Future<Void> stop() {
     stopping = true;
-    Supplier<Future<?>> ending = endings.poll();
-    if (ending == null) {
-      return Future.succeededFuture();
-    }
-    return ending
-        .get()
-        .onFailure(failure -> LOG.atWarn().setCause(failure).log("a part did not end in order"))
-        .transform(_ -> stop());
+    return endings.run();
   }
 
   /** The port of the public listener, once started. */
@@ -149,7 +141,7 @@ final class Gateway {
         .addKeyValue("folder", config.dataDir())
         .addKeyValue("version", server.version())
         .log("no DATABASE_URL: the embedded Postgres serves");
-    endings.addLast(
+    endings.last(
         () -> { // after Vert.x, which is the last of the rest to close
           server.stop();
           return Future.succeededFuture();
@@ -173,13 +165,13 @@ final class Gateway {
   private Future<Void> deploy(Vertx vertx, PostgresSettings postgres, List<String> secrets) {
     var bus = new Bus(vertx);
     Pool pool = Connections.pool(vertx, postgres);
-    begun(pool::close);
+    endings.push(pool::close);
     var store =
         new PgEventStore(vertx, postgres, config.linking().commitDeadline(), RECONNECT_INTERVAL);
     var assets = new PgAssetDirectory(pool);
     directory = assets;
     secret = secrets.getFirst();
-    var admission = new Admission(config.ingest());
+    var admission = new Admission(config.ingest(), registry);
     var watch = new Watch(
         vertx,
         config,
@@ -247,11 +239,7 @@ final class Gateway {
   private Future<String> deploy(Vertx vertx, int instances, Supplier<Deployable> verticle) {
     return vertx
         .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> begun(() -> vertx.undeploy(id)));
-  }
-
-  private void begun(Supplier<Future<?>> ending) {
-    endings.push(ending);
+        .onSuccess(id -> endings.push(() -> vertx.undeploy(id)));
   }
 
   private static <T> Future<T> blocking(Vertx vertx, Callable<T> work) {

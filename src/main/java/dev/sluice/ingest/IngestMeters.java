@@ -4,7 +4,6 @@ import dev.sluice.bus.Problem;
 import dev.sluice.health.RecentTraffic;
 import dev.sluice.signature.RefusalReason;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -28,21 +27,12 @@ final class IngestMeters {
   private final Map<String, Counter> rejected = new HashMap<>();
   private final Timer answerTime;
 
-  IngestMeters(MeterRegistry registry, Admission admission, RecentTraffic traffic) {
+  IngestMeters(MeterRegistry registry, RecentTraffic traffic) {
     this.registry = registry;
     this.traffic = traffic;
     answerTime = Timer.builder(IngestVerticle.ANSWER_TIMER)
         .description("Time from the head of a genuine webhook to its answer")
         .publishPercentiles(0.5, 0.99)
-        .register(registry);
-    Gauge.builder("sluice.ingest.connections", admission, Admission::connections)
-        .description("Connections of the public listener")
-        .register(registry);
-    Gauge.builder("sluice.ingest.bytes", admission, Admission::bytes)
-        .description("Body bytes held")
-        .register(registry);
-    Gauge.builder("sluice.ingest.events", admission, Admission::events)
-        .description("Events between the head of their request and its answer")
         .register(registry);
   }
 

@@ -79,7 +79,7 @@ public final class IngestVerticle extends VerticleBase {
         new SignatureVerifier(secrets, settings.signatureTolerance()),
         new EventReader(),
         new Dispatcher(context, bus, settings),
-        new IngestMeters(registry, admission, traffic),
+        new IngestMeters(registry, traffic),
         clock);
     server = vertx
         .createHttpServer(options())
