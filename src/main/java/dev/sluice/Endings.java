@@ -49,7 +49,8 @@ final class Endings {
     if (isDone()) {
       return CompletableFuture.completedStage(null);
     }
-    return next().get()
+    return next()
+        .get()
         .toCompletionStage()
         .handle((_, failure) -> {
           if (failure != null) {

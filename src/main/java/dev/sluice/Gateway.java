@@ -89,8 +89,8 @@ final class Gateway {
         pool.query("SELECT 1")
             .execute()
             .<Void>mapEmpty()
-            .recover(failure -> Future.failedFuture(new IllegalStateException(
-                "the database does not answer: " + failure.getMessage())))
+            .recover(failure -> Future.failedFuture(
+                new IllegalStateException("the database does not answer: " + failure.getMessage())))
             .eventually(() -> pool.close()));
   }
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever comes in, the answer is clear, and the gateway lives on. */
 class BadInputIT {
-  private static final String ID = "\"id\":\"%s\",\"type\":\"video.asset.ready\",\"created_at\":\"2025-03-05T13:44:02.310000Z\"";
+  private static final String ID =
+      "\"id\":\"%s\",\"type\":\"video.asset.ready\",\"created_at\":\"2025-03-05T13:44:02.310000Z\"";
   private static TestDatabase database;
   private static RunningGateway gateway;
 
@@ -42,7 +43,8 @@ class BadInputIT {
 
   @AfterEach
   void still_takes_webhooks() {
-    assertThat(gateway.post(SampleBodies.named("video.asset.created")).statusCode()).isEqualTo(200);
+    assertThat(gateway.post(SampleBodies.named("video.asset.created")).statusCode())
+        .isEqualTo(200);
   }
 
   @Test
@@ -55,7 +57,8 @@ class BadInputIT {
 
   @Test
   void a_body_of_10_mb_is_refused_by_its_declared_length() throws IOException {
-    assertThat(raw("POST /api/webhooks/mux HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n"))
+    assertThat(
+            raw("POST /api/webhooks/mux HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n\r\n"))
         .startsWith("HTTP/1.1 413");
   }
 
@@ -92,33 +95,39 @@ class BadInputIT {
 
   @Test
   void invalid_utf_8_in_a_genuine_event_is_quarantined_with_its_bytes() {
-    byte[] body = ("{" + ID.formatted("bad-utf8") + ",\"data\":{\"id\":\"a\u00ff\u00feb\",\"status\":\"ready\"}}")
+    byte[] body = ("{" + ID.formatted("bad-utf8")
+            + ",\"data\":{\"id\":\"a\u00ff\u00feb\",\"status\":\"ready\"}}")
         .getBytes(ISO_8859_1);
     assertThat(gateway.post(body).statusCode()).isEqualTo(200);
-    assertThat(RunningGateway.rows(
-            database,
-            "SELECT outcome, fault, encode(body, 'hex') FROM webhook_event WHERE event_id = 'bad-utf8'"))
+    assertThat(
+            RunningGateway.rows(
+                database,
+                "SELECT outcome, fault, encode(body, 'hex') FROM webhook_event WHERE event_id = 'bad-utf8'"))
         .containsExactly("quarantined|bad_utf8|" + HexFormat.of().formatHex(body));
   }
 
   @Test
   void a_nul_inside_a_text_that_is_kept_is_quarantined_and_answered_200() {
-    String body = "{" + ID.formatted("nul") + ",\"data\":{\"id\":\"with-nul\",\"status\":\"ready\",\"passthrough\":\"a\\u0000b\"}}";
+    String body = "{" + ID.formatted("nul")
+        + ",\"data\":{\"id\":\"with-nul\",\"status\":\"ready\",\"passthrough\":\"a\\u0000b\"}}";
     assertThat(gateway.post(body).statusCode()).isEqualTo(200);
     assertThat(RunningGateway.rows(
             database, "SELECT outcome, fault FROM webhook_event WHERE event_id = 'nul'"))
         .containsExactly("quarantined|nul");
-    assertThat(RunningGateway.rows(database, "SELECT * FROM mux_object WHERE id = 'with-nul'")).isEmpty();
+    assertThat(RunningGateway.rows(database, "SELECT * FROM mux_object WHERE id = 'with-nul'"))
+        .isEmpty();
   }
 
   @Test
   void huge_numbers_do_no_harm() {
-    String body = "{" + ID.formatted("huge") + ",\"data\":{\"id\":\"huge-asset\",\"status\":\"ready\",\"duration\":1e999999,"
+    String body = "{" + ID.formatted("huge")
+        + ",\"data\":{\"id\":\"huge-asset\",\"status\":\"ready\",\"duration\":1e999999,"
         + "\"aspect_ratio\":\"16:9\",\"max_stored_frame_rate\":" + "9".repeat(90) + "}}";
     assertThat(gateway.post(body).statusCode()).isEqualTo(200);
-    assertThat(RunningGateway.rows(
-            database,
-            "SELECT mux_processing_status, duration FROM creative_asset WHERE mux_asset_id = 'huge-asset'"))
+    assertThat(
+            RunningGateway.rows(
+                database,
+                "SELECT mux_processing_status, duration FROM creative_asset WHERE mux_asset_id = 'huge-asset'"))
         .containsExactly("READY|null");
   }
 
@@ -173,7 +182,9 @@ class BadInputIT {
 
   @Test
   void odd_framing() throws IOException {
-    assertThat(raw("POST /api/webhooks/mux HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"))
+    assertThat(
+            raw(
+                "POST /api/webhooks/mux HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"))
         .startsWith("HTTP/1.1 400");
   }
 
@@ -184,19 +195,21 @@ class BadInputIT {
 
   @Test
   void a_body_that_never_ends_is_answered_408_and_closed() throws IOException {
-    assertThat(raw("POST /api/webhooks/mux HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"id\":"))
+    assertThat(raw(
+            "POST /api/webhooks/mux HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"id\":"))
         .startsWith("HTTP/1.1 408");
   }
 
   @Test
-  void a_sender_that_half_closes_after_its_request_still_gets_its_answer_or_a_close() throws IOException {
+  void a_sender_that_half_closes_after_its_request_still_gets_its_answer_or_a_close()
+      throws IOException {
     byte[] body = SampleBodies.named("video.asset.updated");
     String signature = new WebhookSigner(RunningGateway.SECRET).sign(body, Instant.now());
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(20_000);
       var out = socket.getOutputStream();
-      out.write(("POST /api/webhooks/mux HTTP/1.1\r\nHost: x\r\nMux-Signature: " + signature + "\r\nContent-Length: "
-              + body.length + "\r\n\r\n")
+      out.write(("POST /api/webhooks/mux HTTP/1.1\r\nHost: x\r\nMux-Signature: " + signature
+              + "\r\nContent-Length: " + body.length + "\r\n\r\n")
           .getBytes(UTF_8));
       out.write(body);
       out.flush();
