@@ -27,7 +27,11 @@ record House(String root, JavaClasses classes) {
   private static final Set<String> EDGES = Set.of("postgres", "mux");
 
   private static final List<String> PURE_LIBRARIES = List.of(
-      "java.", "javax.crypto.", "org.jspecify.annotations.", "com.google.errorprone.annotations.");
+      "java.",
+      "javax.crypto.",
+      "javax.net.ssl.",
+      "org.jspecify.annotations.",
+      "com.google.errorprone.annotations.");
   private static final String JSON_PARSER = "com.fasterxml.jackson.core.";
 
   /** Every import of a room that its place forbids, with the reason. */

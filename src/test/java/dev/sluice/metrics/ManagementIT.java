@@ -281,10 +281,7 @@ class ManagementIT {
   }
 
   private static String refusedDetail(String query) throws Exception {
-    HttpResponse<String> refused =
-        send(authorized("/api/creative-assets?" + query).GET());
-    assertProblem(refused, 400, "bad-request");
-    return new JsonObject(refused.body()).getString("detail");
+    return ProblemAssert.detail(send(authorized("/api/creative-assets?" + query).GET()), 400);
   }
 
   private static void assertProblem(HttpResponse<String> response, int status, String type) {
