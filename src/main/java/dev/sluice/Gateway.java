@@ -4,12 +4,15 @@ import dev.sluice.bus.Bus;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.ingest.Admission;
 import dev.sluice.ingest.IngestVerticle;
+import dev.sluice.linking.AssetDirectory;
+import dev.sluice.linking.AssetQueryVerticle;
 import dev.sluice.linking.LinkingMeters;
 import dev.sluice.linking.LinkingVerticle;
 import dev.sluice.postgres.Connections;
 import dev.sluice.postgres.EmbeddedServer;
 import dev.sluice.postgres.LedgerMaintenanceVerticle;
 import dev.sluice.postgres.Migrations;
+import dev.sluice.postgres.PgAssetDirectory;
 import dev.sluice.postgres.PgEventStore;
 import dev.sluice.postgres.PostgresSettings;
 import dev.sluice.signature.SigningSecrets;
@@ -22,15 +25,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +50,14 @@ final class Gateway {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  /** How to end what was begun, the latest first. Only touched by the steps of start and stop, one after the other. */
-  private final Deque<Supplier<Future<?>>> endings = new ArrayDeque<>();
+  private final Endings endings = new Endings();
 
+  private volatile boolean stopping;
   private int port;
+  private int managementPort;
+  private @Nullable MuxStandIn muxStandIn;
+  private @Nullable AssetDirectory directory;
+  private @Nullable String secret;
 
   Gateway(SluiceConfig config) {
     this.config = config;
@@ -58,16 +67,48 @@ final class Gateway {
   Future<Void> start() {
     Vertx vertx =
         Vertx.builder().with(new VertxOptions().setPreferNativeTransport(true)).build();
-    begun(vertx::close);
+    endings.push(vertx::close);
     return blocking(vertx, this::database)
         .compose(settings -> blocking(vertx, () -> migrated(settings)))
-        .compose(settings ->
-            blocking(vertx, this::secrets).compose(secrets -> deploy(vertx, settings, secrets)));
+        .compose(settings -> blocking(vertx, this::signingSecrets)
+            .compose(secrets -> deploy(vertx, settings, secrets)))
+        .compose(_ -> standIn(vertx))
+        .onSuccess(_ -> logAddresses());
   }
 
   /** Whether what the configuration points to can be reached; changes nothing and leaves nothing open. */
   Future<Void> check() {
-    return Future.succeededFuture();
+    Optional<String> url = config.database().url();
+    if (url.isEmpty()) {
+      return Future.succeededFuture(); // the embedded server comes with the gateway
+    }
+    Vertx vertx = Vertx.vertx();
+    Pool pool = Connections.pool(vertx, config.database().at(url.get()));
+    return Endings.closing(
+        vertx,
+        pool.query("SELECT 1")
+            .execute()
+            .<Void>mapEmpty()
+            .recover(failure -> Future.failedFuture(
+                new IllegalStateException("the database does not answer: " + failure.getMessage())))
+            .eventually(() -> pool.close()));
+  }
+
+  /** Sends the simulated shower to this gateway, once started, and prints what came of it. */
+  Future<Void> demonstrate(PrintStream out) {
+    var directory = this.directory;
+    var standIn = muxStandIn;
+    if (directory == null || standIn == null || secret == null) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "the shower needs a gateway that runs, and the simulator as its Mux: unset MUX_TOKEN_ID"));
+    }
+    URI target = URI.create("http://127.0.0.1:" + port + "/api/webhooks/mux");
+    Vertx own = Vertx.vertx(); // so that the sender does not share the event loops of the gateway
+    return Endings.closing(
+        own,
+        new Demonstration(standIn.world(), config.demo(), target, secret, directory, out)
+            .run(own, clock));
   }
 
   /**
@@ -75,19 +116,18 @@ final class Gateway {
    * unfinished {@link #start} began.
    */
   Future<Void> stop() {
-    Supplier<Future<?>> ending = endings.poll();
-    if (ending == null) {
-      return Future.succeededFuture();
-    }
-    return ending
-        .get()
-        .onFailure(failure -> LOG.atWarn().setCause(failure).log("a part did not end in order"))
-        .transform(_ -> stop());
+    stopping = true;
+    return endings.run();
   }
 
   /** The port of the public listener, once started. */
   int port() {
     return port;
+  }
+
+  /** The port of the management listener, once started. */
+  int managementPort() {
+    return managementPort;
   }
 
   private PostgresSettings database() {
@@ -101,7 +141,7 @@ final class Gateway {
         .addKeyValue("folder", config.dataDir())
         .addKeyValue("version", server.version())
         .log("no DATABASE_URL: the embedded Postgres serves");
-    endings.addLast(
+    endings.last(
         () -> { // after Vert.x, which is the last of the rest to close
           server.stop();
           return Future.succeededFuture();
@@ -115,39 +155,80 @@ final class Gateway {
     return settings;
   }
 
-  private SigningSecrets secrets() throws IOException {
+  private List<String> signingSecrets() throws IOException {
     List<String> configured = config.mux().signingSecrets();
-    return SigningSecrets.of(
-        configured.isEmpty()
-            ? List.of(new DevelopmentSecret(config.dataDir()).readOrMake())
-            : configured);
+    return configured.isEmpty()
+        ? List.of(new DevelopmentSecret(config.dataDir()).readOrMake())
+        : configured;
   }
 
-  private Future<Void> deploy(Vertx vertx, PostgresSettings postgres, SigningSecrets secrets) {
+  private Future<Void> deploy(Vertx vertx, PostgresSettings postgres, List<String> secrets) {
     var bus = new Bus(vertx);
     Pool pool = Connections.pool(vertx, postgres);
-    begun(pool::close);
+    endings.push(pool::close);
     var store =
         new PgEventStore(vertx, postgres, config.linking().commitDeadline(), RECONNECT_INTERVAL);
+    var assets = new PgAssetDirectory(pool);
+    directory = assets;
+    secret = secrets.getFirst();
+    var admission = new Admission(config.ingest(), registry);
+    var watch = new Watch(
+        vertx,
+        config,
+        registry,
+        admission,
+        pool,
+        assets,
+        store::isAvailable,
+        () -> store.isAvailable() && !stopping,
+        clock);
     var linkingMeters = new LinkingMeters(registry);
-    var admission = new Admission(config.ingest());
+    var management = watch.listener(bus);
     List<IngestVerticle> listeners = new ArrayList<>();
     Supplier<Deployable> listener = () -> {
-      var made =
-          new IngestVerticle(bus, config.ingest(), secrets, admission, _ -> false, registry, clock);
+      var made = new IngestVerticle(
+          bus,
+          config.ingest(),
+          SigningSecrets.of(secrets),
+          admission,
+          watch.routes()::handle,
+          registry,
+          watch.traffic(),
+          clock);
       listeners.add(made);
       return made;
     };
     return deploy(vertx, 1, () -> new LedgerMaintenanceVerticle(pool, postgres, clock))
         .compose(_ -> deploy(
             vertx, 1, () -> new LinkingVerticle(bus, store, config.linking(), linkingMeters)))
+        .compose(_ ->
+            deploy(vertx, 1, () -> new AssetQueryVerticle(bus, assets, postgres.queryDeadline())))
+        .compose(_ -> deploy(vertx, 1, () -> management))
         .compose(_ -> deploy(vertx, instances(), listener))
-        .onSuccess(_ -> port = listeners.getFirst().port())
-        .onSuccess(_ -> LOG.atInfo()
-            .addKeyValue("host", config.ingest().host())
-            .addKeyValue("port", port)
-            .log("taking webhooks"))
-        .mapEmpty();
+        .map(_ -> {
+          listeners.forEach(each -> watch.lag().watch(each.eventLoop()));
+          port = listeners.getFirst().port();
+          managementPort = management.port();
+          return null;
+        });
+  }
+
+  private Future<Void> standIn(Vertx vertx) {
+    if (config.mux().credentials().isPresent()) {
+      return Future.succeededFuture();
+    }
+    var standIn = new MuxStandIn(config.demo(), clock);
+    muxStandIn = standIn;
+    return standIn.start(vertx);
+  }
+
+  private void logAddresses() {
+    LOG.atInfo()
+        .addKeyValue("host", config.ingest().host())
+        .addKeyValue("port", port)
+        .addKeyValue("managementHost", config.management().host())
+        .addKeyValue("managementPort", managementPort)
+        .log("taking webhooks");
   }
 
   private int instances() {
@@ -158,11 +239,7 @@ final class Gateway {
   private Future<String> deploy(Vertx vertx, int instances, Supplier<Deployable> verticle) {
     return vertx
         .deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-        .onSuccess(id -> begun(() -> vertx.undeploy(id)));
-  }
-
-  private void begun(Supplier<Future<?>> ending) {
-    endings.push(ending);
+        .onSuccess(id -> endings.push(() -> vertx.undeploy(id)));
   }
 
   private static <T> Future<T> blocking(Vertx vertx, Callable<T> work) {

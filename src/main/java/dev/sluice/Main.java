@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.config.LogFormat;
 import dev.sluice.config.LogSettings;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.simulator.SimulateCommand;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -25,8 +26,9 @@ public final class Main {
     Logging.configure(new LogSettings(Level.WARN, LogFormat.TEXT));
     var shutdown = new Shutdown(STOP_MAX);
     shutdown.install();
-    int code =
-        SluiceCommand.commandLine(System.getenv(), new RealOperations(shutdown)).execute(args);
+    int code = SluiceCommand.commandLine(
+            System.getenv(), new RealOperations(shutdown), new SimulateCommand())
+        .execute(args);
     if (code != ExitCode.OK) {
       System.exit(code);
     }
@@ -39,6 +41,10 @@ public final class Main {
       var gateway = new Gateway(config);
       shutdown.stops(gateway::stop);
       await(gateway.start());
+      if (config.demo().enabled()) {
+        await(gateway.demonstrate(System.out));
+        System.out.println("Serving on port " + gateway.port() + "; Ctrl-C ends it.");
+      }
     }
 
     @Override

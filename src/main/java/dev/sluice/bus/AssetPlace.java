@@ -29,7 +29,10 @@ public record AssetPlace(int part, String key) {
    * @throws IllegalArgumentException when it is none of ours
    */
   public static AssetPlace ofCursor(String cursor) {
-    if (cursor.length() <= CURSOR_CHARS_MAX && cursor.matches("[A-Za-z0-9_-]+")) {
+    // A length of 4n + 1 is the one that no text encodes to.
+    if (cursor.length() <= CURSOR_CHARS_MAX
+        && cursor.length() % 4 != 1
+        && cursor.matches("[A-Za-z0-9_-]+")) {
       String text = new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
       if (text.matches("(?s)[123]:.+") && text.indexOf('\0') < 0) {
         return new AssetPlace(text.charAt(0) - '0', text.substring(2));

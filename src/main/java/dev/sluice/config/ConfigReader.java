@@ -6,6 +6,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
@@ -57,6 +58,7 @@ public final class ConfigReader {
         linking(reader),
         database(reader),
         management(reader),
+        health(reader),
         mux(reader, problems),
         new LogSettings(
             reader.choice("log.level", Level.class), reader.choice("log.format", LogFormat.class)),
@@ -97,6 +99,25 @@ public final class ConfigReader {
         reader.duration("ingest.answer-deadline", ofMillis(100), ofMinutes(1)),
         reader.duration("ingest.retry-after", ofSeconds(1), ofHours(1)),
         reader.duration("ingest.signature-tolerance", ofSeconds(1), ofHours(1)));
+  }
+
+  private static HealthSettings health(SettingReader reader) {
+    return new HealthSettings(
+        reader.duration("health.check-deadline", ofMillis(10), ofSeconds(10)),
+        reader.duration("health.cache-for", ofMillis(1), ofMinutes(1)),
+        reader.duration("health.status-counts-for", ofSeconds(1), ofDays(1)),
+        reader.duration("health.error-window", ofSeconds(1), ofHours(1)),
+        reader.count("health.error-requests-min", 1, 1_000_000),
+        reader.share("health.error-rate-warn"),
+        reader.share("health.error-rate-fail"),
+        reader.duration("health.response-time-warn", ofMillis(1), ofMinutes(1)),
+        reader.duration("health.response-time-fail", ofMillis(1), ofMinutes(1)),
+        reader.share("health.memory-warn"),
+        reader.share("health.memory-fail"),
+        reader.share("health.queue-warn"),
+        reader.share("health.queue-fail"),
+        reader.duration("health.event-loop-lag-warn", ofMillis(1), ofMinutes(1)),
+        reader.duration("health.event-loop-lag-fail", ofMillis(1), ofMinutes(1)));
   }
 
   private static LinkingSettings linking(SettingReader reader) {
@@ -150,7 +171,6 @@ public final class ConfigReader {
     return new DemoSettings(
         reader.flag("demo.enabled"),
         reader.count("demo.assets", 1, 100_000),
-        reader.count("demo.webhooks", 1, 1_000_000),
         reader.count("demo.rate-per-second", 1, 100_000));
   }
 

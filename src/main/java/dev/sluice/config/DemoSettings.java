@@ -5,7 +5,6 @@ package dev.sluice.config;
  *
  * @param enabled whether it is sent after the start
  * @param assets how many simulated assets live through their life cycle
- * @param webhooks how many webhooks are sent, repeats and forgeries included
  * @param ratePerSecond how many webhooks are sent per second
  */
-public record DemoSettings(boolean enabled, int assets, int webhooks, int ratePerSecond) {}
+public record DemoSettings(boolean enabled, int assets, int ratePerSecond) {}

@@ -52,6 +52,17 @@ final class SettingReader {
     return whole(key, "a whole number from " + min + " to " + max, min, max);
   }
 
+  double share(String key) {
+    return read(
+        key,
+        false,
+        "a share from 0 to 1",
+        config -> scalar(config, key)
+            .filter(value -> value.matches("[01](\\.\\d{1,6})?"))
+            .map(Double::valueOf)
+            .filter(value -> value <= 1));
+  }
+
   boolean flag(String key) {
     return open(key, "true or false", value -> value.equals("true") || value.equals("false"))
         .equals("true");

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param linking the group commit
  * @param database which Postgres, and its limits
  * @param management the management listener
+ * @param health when a component counts as failing
  * @param mux the API and the signing secrets
  * @param log what the log says
  * @param demo the simulated shower
@@ -29,6 +31,7 @@ public record SluiceConfig(
     LinkingSettings linking,
     DatabaseSettings database,
     ManagementSettings management,
+    HealthSettings health,
     MuxSettings mux,
     LogSettings log,
     DemoSettings demo,

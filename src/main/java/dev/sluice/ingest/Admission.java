@@ -1,5 +1,7 @@
 package dev.sluice.ingest;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,11 +14,20 @@ public final class Admission {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicInteger events = new AtomicInteger();
 
-  /** Nothing held yet. */
-  public Admission(IngestSettings settings) {
+  /** Nothing held yet. Registers its gauges once, for all instances. */
+  public Admission(IngestSettings settings, MeterRegistry registry) {
     connectionsMax = settings.connectionsMax();
     bytesMax = settings.bytesInFlightMax();
     eventsMax = settings.eventsInFlightMax();
+    Gauge.builder("sluice.ingest.connections", connections, AtomicInteger::get)
+        .description("Connections of the public listener")
+        .register(registry);
+    Gauge.builder("sluice.ingest.bytes", bytes, AtomicLong::get)
+        .description("Body bytes held")
+        .register(registry);
+    Gauge.builder("sluice.ingest.events", events, AtomicInteger::get)
+        .description("Events between the head of their request and its answer")
+        .register(registry);
   }
 
   boolean admitConnection() {
@@ -53,16 +64,6 @@ public final class Admission {
 
   void releaseBytes(int count) {
     bytes.addAndGet(-count);
-  }
-
-  /** Connections held. */
-  public int connections() {
-    return connections.get();
-  }
-
-  /** Body bytes held. */
-  public long bytes() {
-    return bytes.get();
   }
 
   /** Events between their request's head and its answer. */

@@ -1,8 +1,9 @@
 package dev.sluice.ingest;
 
+import dev.sluice.bus.Problem;
+import dev.sluice.health.RecentTraffic;
 import dev.sluice.signature.RefusalReason;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -15,31 +16,32 @@ final class IngestMeters {
   /** Types that get a label of their own; a sender cannot make series without end. */
   private static final int TYPES_MAX = 300;
 
+  /** The outcome of an event that could not be stored durably now. */
+  static final String UNAVAILABLE = "unavailable";
+
   private final MeterRegistry registry;
+  private final RecentTraffic traffic;
   private final Map<String, Map<String, Counter>> byTypeAndOutcome = new HashMap<>();
   private final Map<RefusalReason, Counter> refusals = new EnumMap<>(RefusalReason.class);
   private final Map<Integer, Counter> matches = new HashMap<>();
   private final Map<String, Counter> rejected = new HashMap<>();
   private final Timer answerTime;
 
-  IngestMeters(MeterRegistry registry, Admission admission) {
+  IngestMeters(MeterRegistry registry, RecentTraffic traffic) {
     this.registry = registry;
-    answerTime = Timer.builder("sluice.answer")
+    this.traffic = traffic;
+    answerTime = Timer.builder(IngestVerticle.ANSWER_TIMER)
         .description("Time from the head of a genuine webhook to its answer")
         .publishPercentiles(0.5, 0.99)
-        .register(registry);
-    Gauge.builder("sluice.ingest.connections", admission, Admission::connections)
-        .description("Connections of the public listener")
-        .register(registry);
-    Gauge.builder("sluice.ingest.bytes", admission, Admission::bytes)
-        .description("Body bytes held")
-        .register(registry);
-    Gauge.builder("sluice.ingest.events", admission, Admission::events)
-        .description("Events between the head of their request and its answer")
         .register(registry);
   }
 
   void answered(String type, String outcome, Duration time) {
+    if (outcome.equals(UNAVAILABLE)) {
+      traffic.failed(1);
+    } else {
+      traffic.succeeded(1);
+    }
     answerTime.record(time);
     String label =
         byTypeAndOutcome.containsKey(type) || byTypeAndOutcome.size() < TYPES_MAX ? type : "other";
@@ -58,6 +60,7 @@ final class IngestMeters {
   }
 
   void refused(RefusalReason reason) {
+    traffic.succeeded(1);
     refusals
         .computeIfAbsent(
             reason,
@@ -80,8 +83,14 @@ final class IngestMeters {
         .increment();
   }
 
-  /** A request that never became an event, by the stable name of its problem. */
-  void rejected(String problem) {
+  /** A request that never became an event; only what we could not serve counts as our failure. */
+  void rejected(Problem rejection) {
+    String problem = rejection.type();
+    if (rejection.status() >= 500) {
+      traffic.failed(1);
+    } else {
+      traffic.succeeded(1);
+    }
     rejected
         .computeIfAbsent(
             problem,

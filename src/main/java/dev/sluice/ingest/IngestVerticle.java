@@ -2,9 +2,11 @@ package dev.sluice.ingest;
 
 import dev.sluice.bus.Bus;
 import dev.sluice.event.EventReader;
+import dev.sluice.health.RecentTraffic;
 import dev.sluice.signature.SignatureVerifier;
 import dev.sluice.signature.SigningSecrets;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The public HTTP listener; every instance shares the port, and the limits of {@link Admission}. */
 public final class IngestVerticle extends VerticleBase {
+  /** The timer of answers to genuine webhooks. */
+  public static final String ANSWER_TIMER = "sluice.answer";
+
   private static final String WEBHOOK_PATH = "/api/webhooks/mux";
   private static final String WEBHOOK_PATH_ALIAS = "/api/videos/mux/webhook";
   private static final int HEAD_BYTES_MAX = 8 * 1024;
@@ -35,6 +40,7 @@ public final class IngestVerticle extends VerticleBase {
   private final Admission admission;
   private final Predicate<HttpServerRequest> healthRoutes;
   private final MeterRegistry registry;
+  private final RecentTraffic traffic;
   private final InstantSource clock;
 
   /** Connections that have not sent the head of a first request yet, with the time they came. */
@@ -53,6 +59,7 @@ public final class IngestVerticle extends VerticleBase {
       Admission admission,
       Predicate<HttpServerRequest> healthRoutes,
       MeterRegistry registry,
+      RecentTraffic traffic,
       InstantSource clock) {
     this.bus = bus;
     this.settings = settings;
@@ -60,6 +67,7 @@ public final class IngestVerticle extends VerticleBase {
     this.admission = admission;
     this.healthRoutes = healthRoutes;
     this.registry = registry;
+    this.traffic = traffic;
     this.clock = clock;
   }
 
@@ -71,7 +79,7 @@ public final class IngestVerticle extends VerticleBase {
         new SignatureVerifier(secrets, settings.signatureTolerance()),
         new EventReader(),
         new Dispatcher(context, bus, settings),
-        new IngestMeters(registry, admission),
+        new IngestMeters(registry, traffic),
         clock);
     server = vertx
         .createHttpServer(options())
@@ -88,6 +96,11 @@ public final class IngestVerticle extends VerticleBase {
     return listening == null
         ? Future.succeededFuture()
         : listening.shutdown(SHUTDOWN_GRACE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** The event loop it runs on, once started. */
+  public Context eventLoop() {
+    return context;
   }
 
   /** The port in use, once started. */

@@ -25,7 +25,7 @@ final class RefusalLog {
       return;
     }
     LOG.atWarn()
-        .addKeyValue("counts", counts)
+        .addKeyValue("counts", Map.copyOf(counts)) // the line is written later, by another thread
         .log("webhooks refused, for their signatures are not genuine");
     counts.clear();
     nextLine = now.plus(INTERVAL);

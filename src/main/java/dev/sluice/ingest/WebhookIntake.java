@@ -63,12 +63,17 @@ final class WebhookIntake {
       return;
     }
     if (!admission.admitEvent()) {
-      meters.rejected(Answers.NOT_DURABLE_NOW.type());
+      meters.rejected(Answers.NOT_DURABLE_NOW);
       Answers.retryLater(request.response(), settings.retryAfter());
       return;
     }
     var webhook = new WebhookRequest(
-        request, admission, settings.bodyBytesMax(), this::whole, this::rejected, reading::remove);
+        request,
+        admission,
+        settings.bodyBytesMax(),
+        this::whole,
+        meters::rejected,
+        reading::remove);
     reading.add(webhook);
     webhook.read();
   }
@@ -94,12 +99,8 @@ final class WebhookIntake {
   }
 
   private void turnAway(HttpServerRequest request, Problem problem) {
-    meters.rejected(problem.type());
+    meters.rejected(problem);
     Answers.problemAndClose(request, problem);
-  }
-
-  private void rejected(Problem problem) {
-    meters.rejected(problem.type());
   }
 
   private void whole(WebhookRequest webhook) {
@@ -121,7 +122,7 @@ final class WebhookIntake {
     switch (reader.read(verified)) {
       case Reading.NotAnEvent not -> {
         var problem = new Problem(400, "not-a-mux-event", not.rule());
-        meters.rejected(problem.type());
+        meters.rejected(problem);
         Answers.problem(webhook.response(), problem);
       }
       case Reading.Understood understood ->
@@ -135,7 +136,7 @@ final class WebhookIntake {
       case LinkReply.Applied _ -> "applied";
       case LinkReply.Duplicate _ -> "duplicate";
       case LinkReply.Quarantined _ -> "quarantined";
-      case LinkReply.Unavailable _ -> "unavailable";
+      case LinkReply.Unavailable _ -> IngestMeters.UNAVAILABLE;
     };
     meters.answered(
         event.type(), outcome, Duration.ofNanos(System.nanoTime() - webhook.beganAtNanos()));

@@ -34,7 +34,8 @@ public final class PgEventStore implements EventStore {
   private final Duration statementTimeout;
   private final Duration reconnectInterval;
 
-  private @Nullable Writer writer;
+  // Written on the event loop of the writer; health looks at it from others.
+  private volatile @Nullable Writer writer;
   private boolean closed;
   private boolean lossLogged;
 

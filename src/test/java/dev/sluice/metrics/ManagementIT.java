@@ -2,7 +2,6 @@ package dev.sluice.metrics;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.sluice.bus.Bus;
 import dev.sluice.bus.PublicAddress;
@@ -24,7 +23,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.sqlclient.Pool;
@@ -60,7 +58,14 @@ class ManagementIT {
   @BeforeAll
   static void open() throws Exception {
     database = TestDatabase.fresh();
-    PostgresSettings settings = postgres(database.url());
+    PostgresSettings settings = new PostgresSettings(
+        database.url(),
+        2,
+        100,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
+        Duration.ofDays(90),
+        2);
     var _ = new Migrations(settings).apply();
     database.change(
         "INSERT INTO asset_record (id, name) VALUES ('lesson 1/a', 'Intro'), ('lesson 2', 'Second')");
@@ -82,11 +87,6 @@ class ManagementIT {
         bus, new ManagementSettings("127.0.0.1", 0, TOKEN), health(pool, directory), registry);
     vertx.deployVerticle(management).await(10, SECONDS);
     port = management.port();
-  }
-
-  private static PostgresSettings postgres(String url) {
-    return new PostgresSettings(
-        url, 2, 100, Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofDays(90), 2);
   }
 
   private static HealthRoutes health(Pool pool, PgAssetDirectory directory) {
@@ -124,6 +124,10 @@ class ManagementIT {
     // No maintenance ran in this database, so its partitions are missing: degraded, but serving.
     assertThat(report.getString("status")).isEqualTo("degraded");
     assertThat(report.getInteger("score")).isEqualTo(50);
+    assertThat(bus.askJson(PublicAddress.HEALTH, new JsonObject(), Duration.ofSeconds(10))
+            .await(10, SECONDS)
+            .fieldNames())
+        .isEqualTo(report.fieldNames());
     assertThat(send(request("/live").GET()).statusCode()).isEqualTo(200);
     assertThat(send(request("/ready").method("HEAD", BodyPublishers.noBody())).statusCode())
         .isEqualTo(200);
@@ -202,14 +206,6 @@ class ManagementIT {
   void wrong_parameters_name_themselves_and_their_rule() throws Exception {
     assertThat(refusedDetail("status=DONE")).contains("status must be one of AWAITING_UPLOAD");
     assertThat(refusedDetail("limit=0")).isEqualTo("limit must be a number from 1 to 200");
-    assertThat(refusedDetail("limit=201")).contains("limit");
-    assertThat(refusedDetail("limit=ten")).contains("limit");
-    assertThat(refusedDetail("cursor=%3F%3F")).contains("cursor");
-    assertThat(refusedDetail("cursor=AAAA")).contains("cursor");
-    assertThat(refusedDetail("uploadId=")).contains("uploadId");
-    assertThat(refusedDetail("uploadId=%00")).contains("uploadId");
-    assertThat(refusedDetail("uploadId=u&cursor=MTph")).contains("cursor");
-    assertThat(refusedDetail("stauts=READY")).contains("status");
     assertThat(refusedDetail("status=READY&status=ERROR")).contains("once");
   }
 
@@ -272,68 +268,16 @@ class ManagementIT {
   }
 
   @Test
-  void answers_on_the_bus_with_documented_refusals() throws Exception {
-    assertThat(ask(new JsonObject().put("id", "lesson 2")).getString("name")).isEqualTo("Second");
-    assertThat(bus.askJson(PublicAddress.HEALTH, new JsonObject(), Duration.ofSeconds(10))
-            .await(10, SECONDS)
-            .getString("status"))
-        .isEqualTo("degraded");
-    assertThat(refusalCode(new JsonObject().put("id", "none"))).isEqualTo(404);
-    assertThat(refusalCode(new JsonObject())).isEqualTo(400);
-    assertThat(refusalCode(new JsonObject().put("id", 7))).isEqualTo(400);
-    assertThat(refusalCode(new JsonObject().put("id", "a").put("uploadId", "b")))
-        .isEqualTo(400);
-    assertThat(refusalCode(new JsonObject().put("assetId", "a\0"))).isEqualTo(400);
-    assertThat(refusalCode("not an object")).isEqualTo(400);
-  }
-
-  @Test
   void a_database_that_does_not_answer_in_time_is_504() throws Exception {
     try (Connection blocker = database.connect()) {
       blocker.setAutoCommit(false);
       try (var statement = blocker.createStatement()) {
         var _ = statement.execute("LOCK TABLE asset_record IN ACCESS EXCLUSIVE MODE");
-        assertThat(refusalCode(new JsonObject().put("id", "lesson 2"))).isEqualTo(504);
         assertProblem(send(authorized("/api/creative-assets/x").GET()), 504, "deadline");
         assertProblem(send(authorized("/api/creative-assets").GET()), 504, "deadline");
       }
       blocker.rollback();
     }
-  }
-
-  @Test
-  void a_database_that_is_away_is_503_and_unhealthy() throws Exception {
-    Vertx other = Vertx.vertx();
-    try {
-      Pool nowhere = Connections.pool(other, postgres("postgresql://a:b@127.0.0.1:1/none"));
-      Bus otherBus = new Bus(other);
-      var directory = new PgAssetDirectory(nowhere);
-      other
-          .deployVerticle(new AssetQueryVerticle(otherBus, directory, Duration.ofSeconds(10)))
-          .await(10, SECONDS);
-      Throwable refused = catchThrowable(() -> otherBus
-          .askJson(PublicAddress.ASSET_GET, new JsonObject().put("id", "x"), Duration.ofSeconds(10))
-          .await(20, SECONDS));
-      assertThat(((ReplyException) refused).failureCode()).isEqualTo(503);
-      var report = health(nowhere, directory).report().await(10, SECONDS);
-      assertThat(report.status().label()).isEqualTo("unhealthy");
-    } finally {
-      other.close().await(10, SECONDS);
-    }
-  }
-
-  private static JsonObject ask(Object message) throws Exception {
-    return (JsonObject) vertx
-        .eventBus()
-        .request(PublicAddress.ASSET_GET, message)
-        .await(20, SECONDS)
-        .body();
-  }
-
-  private static int refusalCode(Object message) {
-    Throwable refused = catchThrowable(() -> ask(message));
-    assertThat(refused).isInstanceOf(ReplyException.class);
-    return ((ReplyException) refused).failureCode();
   }
 
   private static String refusedDetail(String query) throws Exception {

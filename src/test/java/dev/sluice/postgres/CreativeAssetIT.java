@@ -221,8 +221,7 @@ class CreativeAssetIT {
   void agrees_with_the_rule_of_finding_records_in_random_worlds() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    for (int world = 0; world < 60; world++) {
-      clear();
+    for (int world = 0; world < 250; world++) {
       RecordRule rule = RecordRule.random(random, database);
       Set<String> shown = new TreeSet<>();
       for (CreativeAsset row : directory.list(all(200)).await(10, SECONDS).items()) {

@@ -1,12 +1,14 @@
 package dev.sluice.postgres;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which record belongs to which object of Mux, by brute force: the oracle of {@code creative_asset}. */
@@ -65,41 +67,36 @@ record RecordRule(List<Asset> assets, List<Upload> uploads, List<Known> records)
   }
 
   private void write(TestDatabase database) {
-    assets.forEach(asset -> object(
-        database, "asset", asset.id(), asset.upload(), asset.passthrough(), asset.external()));
-    uploads.forEach(upload ->
-        object(database, "upload", upload.id(), null, upload.passthrough(), upload.external()));
-    records.forEach(known -> database.change(
-        "INSERT INTO asset_record (id, mux_asset_id, mux_upload_id, passthrough, external_id) VALUES ("
-            + String.join(
-                ", ",
-                quoted(known.id()),
-                quoted(known.asset()),
-                quoted(known.upload()),
-                quoted(known.passthrough()),
-                quoted(known.external()))
-            + ")"));
+    List<String> rows = new ArrayList<>();
+    for (Asset asset : assets) {
+      rows.add(object("asset", asset.id(), asset.upload(), asset.passthrough(), asset.external()));
+    }
+    for (Upload upload : uploads) {
+      rows.add(object("upload", upload.id(), null, upload.passthrough(), upload.external()));
+    }
+    for (Known known : records) {
+      rows.add(
+          "INSERT INTO asset_record (id, mux_asset_id, mux_upload_id, passthrough, external_id) VALUES ("
+              + quoted(
+                  known.id(), known.asset(), known.upload(), known.passthrough(), known.external())
+              + ")");
+    }
+    database.change("TRUNCATE mux_object, asset_record; " + String.join("; ", rows));
   }
 
-  private static void object(
-      TestDatabase database,
+  private static String object(
       String kind,
       String id,
       @Nullable String parent,
       @Nullable String passthrough,
       @Nullable String external) {
-    database.change(
-        "INSERT INTO mux_object (first_at, last_at, live_completed, kind, id, parent_id, stamp, status,"
-            + " passthrough, external_id, detail) VALUES (now(), now(), false, "
-            + String.join(
-                ", ",
-                quoted(kind),
-                quoted(id),
-                quoted(parent),
-                "'s', 'preparing'",
-                quoted(passthrough),
-                quoted(external))
-            + ", '{}')");
+    return "INSERT INTO mux_object (first_at, last_at, live_completed, stamp, status, detail, kind, id, parent_id,"
+        + " passthrough, external_id) VALUES (now(), now(), false, 's', 'preparing', '{}', "
+        + quoted(kind, id, parent, passthrough, external) + ")";
+  }
+
+  private static String quoted(@Nullable String... texts) {
+    return Arrays.stream(texts).map(RecordRule::quoted).collect(Collectors.joining(", "));
   }
 
   private static String quoted(@Nullable String text) {

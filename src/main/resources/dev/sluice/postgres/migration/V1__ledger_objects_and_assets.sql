@@ -221,7 +221,8 @@ CREATE VIEW creative_asset_of_upload AS
 
 -- The rows of creative_asset that a record makes while no object of Mux has found it. Each EXISTS is one way of finding
 -- it, without the objects that a stronger key gives to another record. OFFSET 0 keeps them index look-ups, of
--- which the first that hits ends the search; as joins they would read all objects seven times.
+-- which the first that hits ends the search and those of a missing key are not begun; as joins they would read all
+-- objects seven times.
 CREATE VIEW creative_asset_of_record AS
   SELECT r.id, r.name, r.owner, r.lesson, true AS registered,
          r.mux_upload_id, r.mux_asset_id,
@@ -231,44 +232,45 @@ CREATE VIEW creative_asset_of_record AS
          r.passthrough, r.external_id,
          NULL::text AS live_stream_id, NULL::jsonb AS error, false AS is_final, r.created_at, r.updated_at
   FROM asset_record r
-  WHERE NOT EXISTS (SELECT FROM mux_object a WHERE a.kind = 'asset' AND a.id = r.mux_asset_id OFFSET 0)
-    AND NOT EXISTS (
+  WHERE (r.mux_asset_id IS NULL OR NOT EXISTS (
+      SELECT FROM mux_object a WHERE a.kind = 'asset' AND a.id = r.mux_asset_id OFFSET 0))
+    AND (r.mux_upload_id IS NULL OR NOT EXISTS (
       SELECT FROM mux_object a
       LEFT JOIN asset_record by_asset ON by_asset.mux_asset_id = a.id
-      WHERE a.kind = 'asset' AND a.parent_id = r.mux_upload_id AND by_asset.id IS NULL OFFSET 0)
-    AND NOT EXISTS (
+      WHERE a.kind = 'asset' AND a.parent_id = r.mux_upload_id AND by_asset.id IS NULL OFFSET 0))
+    AND (r.mux_upload_id IS NULL OR NOT EXISTS (
       SELECT FROM mux_object u
       LEFT JOIN mux_object a ON a.kind = 'asset' AND a.parent_id = u.id
-      WHERE u.kind = 'upload' AND u.id = r.mux_upload_id AND a.id IS NULL OFFSET 0)
-    AND NOT EXISTS (
+      WHERE u.kind = 'upload' AND u.id = r.mux_upload_id AND a.id IS NULL OFFSET 0))
+    AND (r.passthrough IS NULL OR NOT EXISTS (
       SELECT FROM mux_object a
       LEFT JOIN asset_record by_asset ON by_asset.mux_asset_id = a.id
       LEFT JOIN asset_record by_upload ON by_upload.mux_upload_id = a.parent_id
       WHERE a.kind = 'asset' AND a.passthrough = r.passthrough
-        AND by_asset.id IS NULL AND by_upload.id IS NULL OFFSET 0)
-    AND NOT EXISTS (
+        AND by_asset.id IS NULL AND by_upload.id IS NULL OFFSET 0))
+    AND (r.passthrough IS NULL OR NOT EXISTS (
       SELECT FROM mux_object u
       LEFT JOIN mux_object a ON a.kind = 'asset' AND a.parent_id = u.id
       LEFT JOIN asset_record by_asset ON by_asset.mux_asset_id = a.id
       LEFT JOIN asset_record by_upload ON by_upload.mux_upload_id = u.id
       WHERE u.kind = 'upload' AND u.passthrough = r.passthrough AND a.passthrough IS NULL
-        AND by_asset.id IS NULL AND by_upload.id IS NULL OFFSET 0)
-    AND NOT EXISTS (
+        AND by_asset.id IS NULL AND by_upload.id IS NULL OFFSET 0))
+    AND (r.external_id IS NULL OR NOT EXISTS (
       SELECT FROM mux_object a
       LEFT JOIN mux_object u ON u.kind = 'upload' AND u.id = a.parent_id
       LEFT JOIN asset_record by_asset ON by_asset.mux_asset_id = a.id
       LEFT JOIN asset_record by_upload ON by_upload.mux_upload_id = a.parent_id
       LEFT JOIN asset_record by_passthrough ON by_passthrough.passthrough = COALESCE(a.passthrough, u.passthrough)
       WHERE a.kind = 'asset' AND a.external_id = r.external_id
-        AND by_asset.id IS NULL AND by_upload.id IS NULL AND by_passthrough.id IS NULL OFFSET 0)
-    AND NOT EXISTS (
+        AND by_asset.id IS NULL AND by_upload.id IS NULL AND by_passthrough.id IS NULL OFFSET 0))
+    AND (r.external_id IS NULL OR NOT EXISTS (
       SELECT FROM mux_object u
       LEFT JOIN mux_object a ON a.kind = 'asset' AND a.parent_id = u.id
       LEFT JOIN asset_record by_asset ON by_asset.mux_asset_id = a.id
       LEFT JOIN asset_record by_upload ON by_upload.mux_upload_id = u.id
       LEFT JOIN asset_record by_passthrough ON by_passthrough.passthrough = COALESCE(a.passthrough, u.passthrough)
       WHERE u.kind = 'upload' AND u.external_id = r.external_id AND a.external_id IS NULL
-        AND by_asset.id IS NULL AND by_upload.id IS NULL AND by_passthrough.id IS NULL OFFSET 0);
+        AND by_asset.id IS NULL AND by_upload.id IS NULL AND by_passthrough.id IS NULL OFFSET 0));
 
 -- The state of every asset that Mux or the team knows of: derived, so never stale. Several assets of Mux can make rows
 -- with the same id, for example when two of them carry one passthrough.
