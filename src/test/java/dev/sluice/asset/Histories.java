@@ -128,14 +128,16 @@ public final class Histories {
         changed ? data(event.type()) : event.data());
   }
 
-  private static MuxEvent event(
+  private MuxEvent event(
       String id,
       String type,
       Instant at,
       Source source,
       @Nullable ContentFault fault,
       EventData data) {
-    byte[] body = ("{\"id\":\"" + id + "\"}").getBytes(StandardCharsets.UTF_8);
+    // The body of a redelivery differs in its attempts, as that of Mux does.
+    byte[] body = ("{\"id\":\"" + id + "\",\"attempts\":[" + told.size() + "]}")
+        .getBytes(StandardCharsets.UTF_8);
     return new MuxEvent(
         new EventId(id),
         type,
