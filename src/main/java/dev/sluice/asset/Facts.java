@@ -195,13 +195,21 @@ public final class Facts {
 
   private static Snapshot snapshot(MuxEvent event, @Nullable String status) {
     if (status == null) {
-      return Snapshot
-          .NONE; // says nothing of how the object is, so it must not hide what an earlier event
-      // said
+      // It says nothing of how the object is, so it must not hide what an earlier event said.
+      return Snapshot.NONE;
     }
     EventData data = event.data();
     return new Snapshot(
-        Stamp.of(event.occurredAt(), status, event.source(), event.id()),
+        Stamp.of(
+            event.occurredAt(),
+            status,
+            event.source(),
+            event.id(),
+            status,
+            data.passthrough(),
+            data.externalId(),
+            data.liveStreamId(),
+            data.detail()),
         status,
         data.passthrough(),
         data.externalId(),

@@ -1,6 +1,8 @@
 package dev.sluice.asset;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key which object
  * @param parentId what it hangs on: of an asset its upload, of a track or rendition its asset; or null. Once known it
- *     stays; should Mux ever name two, the smaller id stands, so that the order of arrival does not decide
+ *     stays; should Mux ever name two, the id whose UTF-8 is smaller stands, so that the order of arrival does not
+ *     decide
  * @param snapshot the latest snapshot
  * @param liveCompleted whether a live recording has ended, so that {@code ready} is final
  * @param deletedAt when Mux first said that it is deleted, or null; deleted is for good
@@ -53,7 +56,15 @@ public record MuxObject(
     if (a == null || b == null) {
       return a == null ? b : a;
     }
-    return a.compareTo(b) <= 0 ? a : b;
+    if (a.equals(b)) {
+      return a;
+    }
+    // By bytes, as Postgres compares under COLLATE "C". String.compareTo goes by UTF-16 units,
+    // which puts
+    // U+1F600 below U+FF5E.
+    int byBytes = Arrays.compareUnsigned(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    return byBytes < 0 ? a : b;
   }
 
   private static @Nullable Instant earlier(@Nullable Instant a, @Nullable Instant b) {

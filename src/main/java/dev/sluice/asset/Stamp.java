@@ -3,15 +3,23 @@ package dev.sluice.asset;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Source;
 import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The place of a fact in the total order that decides which snapshot of an object stands:
- * {@code (occurred at, status rank, source rank, event id)}.
+ * {@code (occurred at, status rank, source rank, event id, digest of the content)}.
  *
- * <p>It is one text of fixed-width fields, {@code 1718058161488000.4.0.<event id>}, so that comparing two
- * stamps is comparing their bytes. Java ({@link String#compareTo}, ASCII) and Postgres ({@code COLLATE "C"})
- * then agree by construction, and the rule about ranks lives in one place only. The empty text is below every
- * stamp: an object that is known by a link alone.
+ * <p>It is one text, {@code 1718058161488000.4.0.<event id> <digest>}, so that comparing two stamps is comparing
+ * their bytes: the numbers have a fixed width, and the space sorts below every character of an event id. Java
+ * ({@link String#compareTo}, ASCII) and Postgres ({@code COLLATE "C"}) then agree by construction, and the
+ * rule about ranks lives in one place only. The empty text is below every stamp: an object that is known by a
+ * link alone.
+ *
+ * <p>The digest is there for one event told twice with different content, as when a redelivery carries the
+ * resource as it is by then. All else being equal, the order of arrival would decide between the two, and two
+ * gateways could differ. Which of them stands is arbitrary, but it is the same one everywhere. The ledger keeps the
+ * delivery that came first, so a state made anew from the ledger may show the other one.
  *
  * @param text the comparable form
  */
@@ -21,7 +29,13 @@ public record Stamp(String text) implements Comparable<Stamp> {
 
   private static final int MICROS_WIDTH = 16;
 
-  static Stamp of(Instant occurredAt, String status, Source source, EventId id) {
+  /**
+   * The stamp of a fact.
+   *
+   * @param content all the texts of its snapshot, in an order that is always the same
+   */
+  static Stamp of(
+      Instant occurredAt, String status, Source source, EventId id, @Nullable String... content) {
     long micros = Math.addExact(
         Math.multiplyExact(occurredAt.getEpochSecond(), 1_000_000L), occurredAt.getNano() / 1_000);
     if (micros < 0) {
@@ -29,7 +43,7 @@ public record Stamp(String text) implements Comparable<Stamp> {
           "a stamp cannot lie before 1970, but the fact is from " + occurredAt);
     }
     String digits = Long.toString(micros);
-    StringBuilder text = new StringBuilder(MICROS_WIDTH + 5 + id.value().length());
+    StringBuilder text = new StringBuilder(MICROS_WIDTH + 22 + id.value().length());
     for (int i = digits.length(); i < MICROS_WIDTH; i++) {
       text.append('0');
     }
@@ -40,7 +54,24 @@ public record Stamp(String text) implements Comparable<Stamp> {
         .append((char) ('0' + source.rank()))
         .append('.')
         .append(id.value())
+        .append(' ')
+        .append(HexFormat.of().toHexDigits(digest(content)))
         .toString());
+  }
+
+  // FNV-1a with 64 bits (Fowler, Noll and Vo), a UTF-16 unit at a time. It only has to tell apart
+  // what one
+  // genuine event said at different times, so it need not withstand an attacker.
+  private static long digest(@Nullable String[] content) {
+    long hash = 0xcbf29ce484222325L;
+    for (String text : content) {
+      // Absent is not empty, and "a", "b" is not "ab", "".
+      hash = (hash ^ (text == null ? -1 : text.length())) * 0x100000001b3L;
+      for (int i = 0; text != null && i < text.length(); i++) {
+        hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
+      }
+    }
+    return hash;
   }
 
   @Override
