@@ -10,7 +10,11 @@ import java.util.Set;
 /** The port of linking to where events are kept. */
 public interface EventStore {
 
-  /** Begins to connect, and goes on trying until {@link #close}. Call it on the event loop that will commit. */
+  /**
+   * Connects, and goes on trying until {@link #close}. Call it on the event loop that will commit.
+   *
+   * @return a future that is done after the first attempt, whether or not it succeeded
+   */
   Future<Void> open();
 
   /** Ends the connection; a commit under way fails. */

@@ -78,8 +78,7 @@ public final class PgEventStore implements EventStore {
 
   @Override
   public Future<Void> open() {
-    connect();
-    return Future.succeededFuture();
+    return connect();
   }
 
   @Override
@@ -111,11 +110,12 @@ public final class PgEventStore implements EventStore {
         .recover(failure -> Future.failedFuture(translate(failure, current)));
   }
 
-  private void connect() {
+  /** Done when the attempt is over, whatever came of it: after a failure the next one is armed. */
+  private Future<Void> connect() {
     if (closed) {
-      return;
+      return Future.succeededFuture();
     }
-    PgConnection.connect(vertx, options)
+    return PgConnection.connect(vertx, options)
         .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .compose(connection -> connection
             .prepare(Sql.COMMIT_EVENTS.text())
@@ -123,7 +123,13 @@ public final class PgEventStore implements EventStore {
             .map(statement -> new Writer(connection, statement))
             .onFailure(failure -> discard(connection)))
         .onSuccess(this::connected)
-        .onFailure(this::notConnected);
+        .onFailure(this::notConnected)
+        .transform(_ -> Future.succeededFuture());
+  }
+
+  // Its outcome is dealt with in connected and notConnected.
+  private void reconnect() {
+    var _ = connect();
   }
 
   private void connected(Writer made) {
@@ -146,7 +152,7 @@ public final class PgEventStore implements EventStore {
           .log("cannot connect to Postgres, trying again");
       lossLogged = true;
     }
-    vertx.setTimer(reconnectInterval.toMillis(), _ -> connect());
+    vertx.setTimer(reconnectInterval.toMillis(), _ -> reconnect());
   }
 
   private void lost(Writer which, String why) {
@@ -157,7 +163,7 @@ public final class PgEventStore implements EventStore {
     if (!closed) {
       LOG.atWarn().addKeyValue("reason", why).log("lost the connection to Postgres");
       lossLogged = true;
-      connect();
+      reconnect();
     }
   }
 

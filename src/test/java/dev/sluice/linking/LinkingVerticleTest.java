@@ -35,6 +35,7 @@ class LinkingVerticleTest {
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
   private final InMemoryEventStore store = new InMemoryEventStore();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   @AfterEach
   void close() {
@@ -55,6 +56,7 @@ class LinkingVerticleTest {
     List<Future<LinkReplies>> answers =
         IntStream.range(0, 7).mapToObj(i -> send(event("e" + i))).toList();
     var _ = await(store.firstCommitBegan());
+    awaitQueued(6);
     store.release();
     answers.forEach(
         answer -> assertThat(await(answer).replies()).containsExactly(LinkReply.APPLIED));
@@ -73,6 +75,7 @@ class LinkingVerticleTest {
     var large = send(event("large", 5000));
     var one = send(event("one", 600));
     var two = send(event("two", 600));
+    awaitQueued(3);
     store.release();
     for (var answer : List.of(first, large, one, two)) {
       assertThat(await(answer).replies()).containsExactly(LinkReply.APPLIED);
@@ -137,7 +140,7 @@ class LinkingVerticleTest {
 
   private void deploy(LinkingSettings settings) {
     var _ = await(vertx.deployVerticle(
-        new LinkingVerticle(bus, store, settings, new LinkingMeters(new SimpleMeterRegistry()))));
+        new LinkingVerticle(bus, store, settings, new LinkingMeters(registry))));
   }
 
   private List<LinkReply> ask(MuxEvent... events) {
@@ -148,6 +151,14 @@ class LinkingVerticleTest {
     int bytes = Arrays.stream(events).mapToInt(event -> event.body().length).sum();
     var request = new LinkRequest(new ArrayList<>(List.of(events)), bytes, System.nanoTime());
     return bus.ask(Channel.LINK, request, Duration.ofSeconds(5));
+  }
+
+  private void awaitQueued(int events) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (registry.get("sluice.queue.events").gauge().value() != events) {
+      assertThat(System.nanoTime()).as("events queued in time").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   private static MuxEvent event(String id) {

@@ -180,7 +180,7 @@ class ManagementIT {
     }
     HttpResponse<String> hidden = send(request("/no/such/path").GET());
     assertThat(hidden.statusCode()).isEqualTo(401);
-    assertProblem(hidden, 401, "unauthorized");
+    ProblemAssert.isProblem(hidden, 401, "unauthorized");
   }
 
   @Test
@@ -189,7 +189,7 @@ class ManagementIT {
         send(authorized("/api/creative-assets/lesson%201%2Fa").GET());
     assertThat(one.statusCode()).isEqualTo(200);
     assertThat(new JsonObject(one.body()).getString("name")).isEqualTo("Intro");
-    assertProblem(send(authorized("/api/creative-assets/none").GET()), 404, "not-found");
+    ProblemAssert.isProblem(send(authorized("/api/creative-assets/none").GET()), 404, "not-found");
     JsonObject first = new JsonObject(
         send(authorized("/api/creative-assets?status=AWAITING_UPLOAD&limit=1").GET())
             .body());
@@ -211,15 +211,15 @@ class ManagementIT {
 
   @Test
   void every_error_is_a_problem() throws Exception {
-    assertProblem(send(authorized("/no/such/path").GET()), 404, "not-found");
+    ProblemAssert.isProblem(send(authorized("/no/such/path").GET()), 404, "not-found");
     HttpResponse<String> method = send(authorized("/api/creative-assets").DELETE());
-    assertProblem(method, 405, "method-not-allowed");
+    ProblemAssert.isProblem(method, 405, "method-not-allowed");
     assertThat(method.headers().firstValue("allow")).hasValue("GET, HEAD");
-    assertProblem(
+    ProblemAssert.isProblem(
         send(authorized("/api/creative-assets").POST(BodyPublishers.ofByteArray(new byte[70_000]))),
         413,
         "too-large");
-    assertProblem(send(authorized("/api/v1/health/cache").GET()), 404, "not-found");
+    ProblemAssert.isProblem(send(authorized("/api/v1/health/cache").GET()), 404, "not-found");
   }
 
   @Test
@@ -273,8 +273,8 @@ class ManagementIT {
       blocker.setAutoCommit(false);
       try (var statement = blocker.createStatement()) {
         var _ = statement.execute("LOCK TABLE asset_record IN ACCESS EXCLUSIVE MODE");
-        assertProblem(send(authorized("/api/creative-assets/x").GET()), 504, "deadline");
-        assertProblem(send(authorized("/api/creative-assets").GET()), 504, "deadline");
+        ProblemAssert.isProblem(send(authorized("/api/creative-assets/x").GET()), 504, "deadline");
+        ProblemAssert.isProblem(send(authorized("/api/creative-assets").GET()), 504, "deadline");
       }
       blocker.rollback();
     }
@@ -282,14 +282,6 @@ class ManagementIT {
 
   private static String refusedDetail(String query) throws Exception {
     return ProblemAssert.detail(send(authorized("/api/creative-assets?" + query).GET()), 400);
-  }
-
-  private static void assertProblem(HttpResponse<String> response, int status, String type) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
-    JsonObject problem = new JsonObject(response.body());
-    assertThat(problem.getString("type")).isEqualTo("urn:sluice:problem:" + type);
-    assertThat(problem.getInteger("status")).isEqualTo(status);
   }
 
   private static HttpRequest.Builder request(String path) {
