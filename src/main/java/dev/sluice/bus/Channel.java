@@ -15,4 +15,16 @@ public record Channel<Q, A>(String address, Class<Q> question, Class<A> answer) 
   /** Asks for a page of creative assets; refused as {@link PublicAddress#ASSET_GET} is. */
   public static final Channel<AssetListing, AssetPage> ASSET_LIST =
       new Channel<>("sluice.internal.asset.list", AssetListing.class, AssetPage.class);
+
+  /** Asks for a page of the ledger; refused as {@link PublicAddress#ASSET_GET} is. */
+  public static final Channel<EventListing, EventPage> EVENT_LIST =
+      new Channel<>("sluice.internal.event.list", EventListing.class, EventPage.class);
+
+  /** Asks for one event with its bytes; refused as {@link PublicAddress#ASSET_GET} is. */
+  public static final Channel<EventAsk, StoredEvent> EVENT_GET =
+      new Channel<>("sluice.internal.event.get", EventAsk.class, StoredEvent.class);
+
+  /** Asks whether the signature of a stored event is genuine by the present secrets; refused in the same way. */
+  public static final Channel<EventAsk, Reverification> EVENT_REVERIFY =
+      new Channel<>("sluice.internal.event.reverify", EventAsk.class, Reverification.class);
 }
