@@ -3,6 +3,8 @@ package dev.sluice.asset;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Source;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * The place of a fact in the total order that decides which snapshot of an object stands:
@@ -41,6 +43,19 @@ public record Stamp(String text) implements Comparable<Stamp> {
         .append('.')
         .append(id.value())
         .toString());
+  }
+
+  /** The time of the fact that bears it; empty when it is no stamp of a fact. */
+  public Optional<Instant> at() {
+    if (text.length() <= MICROS_WIDTH || text.charAt(MICROS_WIDTH) != '.') {
+      return Optional.empty();
+    }
+    try {
+      long micros = Long.parseLong(text.substring(0, MICROS_WIDTH));
+      return Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+    } catch (NumberFormatException _) {
+      return Optional.empty(); // Spoilt in the store: it tells of no time.
+    }
   }
 
   @Override

@@ -27,4 +27,12 @@ public record Channel<Q, A>(String address, Class<Q> question, Class<A> answer) 
   /** Asks whether the signature of a stored event is genuine by the present secrets; refused in the same way. */
   public static final Channel<EventAsk, Reverification> EVENT_REVERIFY =
       new Channel<>("sluice.internal.event.reverify", EventAsk.class, Reverification.class);
+
+  /** Asks for a replay, or about one; refused as {@link PublicAddress#ASSET_GET} is, and 409 while a job is running. */
+  public static final Channel<ReplayAsk, JsonReply> REPLAY =
+      new Channel<>("sluice.internal.replay", ReplayAsk.class, JsonReply.class);
+
+  /** Asks for a comparison of state and ledger; refused as {@link PublicAddress#ASSET_GET} is, and 409 during another. */
+  public static final Channel<VerifyAsk, JsonReply> VERIFY =
+      new Channel<>("sluice.internal.verify", VerifyAsk.class, JsonReply.class);
 }
