@@ -74,6 +74,7 @@ public final class Redaction {
         generator.writeEndArray();
       }
       case VALUE_STRING -> generator.writeString(withoutAccess(parser.getText()));
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(parser.getText());
       default -> generator.copyCurrentEvent(parser);
     }
   }

@@ -240,12 +240,14 @@ final class LedgerHouse implements AutoCloseable {
   @Override
   public void close() {
     http.close();
-    var _ = pool.close()
-        .compose(_ -> vertx.close())
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(20, SECONDS)
-        .join();
+    end(vertx.undeploy(replayer));
+    end(pool.close());
+    end(vertx.close());
     database.close();
+  }
+
+  // Each by itself: what follows the end of Vert.x has no event loop to run on.
+  private static void end(Future<?> ending) {
+    var _ = ending.toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
   }
 }

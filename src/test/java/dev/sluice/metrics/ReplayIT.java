@@ -55,7 +55,7 @@ class ReplayIT {
   @Test
   void lost_objects_come_back_as_they_were_polled_facts_with_their_own_rank() throws Exception {
     deliver(40);
-    byte[] polled = LedgerHouse.asset("poll-1", "video.asset.updated", NOON, "a0", "preparing");
+    byte[] polled = LedgerHouse.asset("poll-1", "video.asset.updated", NOON, "p0", "preparing");
     assertThat(house.link(List.of(house.read(polled, "", Source.POLL)))).hasSize(1);
     List<String> objects = house.rows(OBJECTS);
     assertThat(objects.toString()).contains(".3.1.poll-1");

@@ -63,10 +63,11 @@ class VerifyIT {
 
   @Test
   void a_row_that_somebody_changed_is_found_and_named() throws Exception {
-    String id = house.rows("SELECT id FROM mux_object WHERE kind = 'asset' AND status = 'ready' ORDER BY id LIMIT 1")
+    String id = house.rows("SELECT id FROM mux_object WHERE kind = 'asset' AND status = 'ready'"
+            + " AND live_stream_id IS NULL AND NOT live_completed ORDER BY id LIMIT 1")
         .getFirst();
     changed(id, "status = 'errored'", "status", "ready", "errored");
-    changed(id, "passthrough = 'mine'", "passthrough", null, "mine");
+    changed(id, "live_stream_id = 'mine'", "liveStreamId", null, "mine");
     changed(id, "deleted_at = '2026-01-01'", "deletedAt", null, "2026-01-01T00:00:00Z");
     changed(id, "live_completed = true", "liveCompleted", "false", "true");
   }
@@ -185,6 +186,8 @@ class VerifyIT {
       sum.getJsonArray("differences").addAll(part.getJsonArray("differences"));
       cursor = part.getString("nextCursor");
     } while (cursor != null);
-    return sum;
+    // One that is missing may come up on the pages of several relatives.
+    return sum.put(
+        "different", sum.getJsonArray("differences").stream().map(Object::toString).distinct().count());
   }
 }

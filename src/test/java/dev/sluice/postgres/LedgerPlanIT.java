@@ -130,7 +130,9 @@ class LedgerPlanIT {
     rows.forEach(row -> plan.add(row.getString(0)));
     assertThat(plan)
         .as("%s:%n%s", what, String.join("\n", plan))
-        .noneMatch(line -> line.contains("Seq Scan on webhook_event")
-            || line.contains("Seq Scan on mux_object"));
+        .noneMatch(line -> (line.contains("Seq Scan on webhook_event")
+                || line.contains("Seq Scan on mux_object"))
+            // A day that is known to be empty is scanned for nothing.
+            && !line.contains("cost=0.00..0.00"));
   }
 }
