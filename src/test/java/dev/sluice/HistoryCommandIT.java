@@ -54,7 +54,8 @@ class HistoryCommandIT {
     try {
       assertThat(run("verify", "as1")).isEqualTo(1);
       assertThat(out.toString())
-          .contains("asset as1 status: ledger deleted, live spoilt", "1 objects compared: 1 differ");
+          .contains(
+              "asset as1 status: ledger deleted, live spoilt", "1 objects compared: 1 differ");
     } finally {
       database.change("UPDATE mux_object SET status = 'deleted'");
     }
@@ -64,14 +65,17 @@ class HistoryCommandIT {
   void rebuild_shows_the_state_as_it_was() {
     assertThat(run("rebuild", "--as-of", "2026-06-01T10:05:00Z")).isZero();
     assertThat(out.toString()).containsPattern("asset +as1 +ready");
-    assertThat(run("rebuild", "--as-of", "2026-06-01T10:04:59Z", "--json", "as1")).isZero();
+    assertThat(run("rebuild", "--as-of", "2026-06-01T10:04:59Z", "--json", "as1"))
+        .isZero();
     assertThat(out.toString()).contains("\"status\":\"preparing\"");
     assertThat(run("rebuild", "--as-of", "2026-06-01T09:00:00Z")).isZero();
     assertThat(out.toString()).doesNotContain("as1");
     // By our own clock nothing was here in June's first hours: it was received just now.
-    assertThat(run("rebuild", "--as-of", "2020-01-01T00:00:00Z", "--by", "received")).isZero();
+    assertThat(run("rebuild", "--as-of", "2020-01-01T00:00:00Z", "--by", "received"))
+        .isZero();
     assertThat(out.toString()).doesNotContain("as1");
-    assertThat(run("rebuild", "--as-of", "9000-01-01T00:00:00Z", "--by", "received")).isZero();
+    assertThat(run("rebuild", "--as-of", "9000-01-01T00:00:00Z", "--by", "received"))
+        .isZero();
     assertThat(out.toString()).containsPattern("asset +as1 +deleted");
   }
 
@@ -80,7 +84,8 @@ class HistoryCommandIT {
     assertThat(run("rebuild")).isEqualTo(2);
     assertThat(run("rebuild", "--as-of", "yesterday")).isEqualTo(2);
     assertThat(err.toString()).contains("--as-of must be");
-    assertThat(run("rebuild", "--as-of", "2026-06-01T10:05:00Z", "--by", "luck")).isEqualTo(2);
+    assertThat(run("rebuild", "--as-of", "2026-06-01T10:05:00Z", "--by", "luck"))
+        .isEqualTo(2);
   }
 
   private int run(String... arguments) {
@@ -95,11 +100,9 @@ class HistoryCommandIT {
   }
 
   private static void deliver(String id, String type, String time, String status) {
-    String body =
-        """
+    String body = """
         {"id":"%s","type":"%s","created_at":"2026-06-01T%sZ","object":{"type":"asset","id":"as1"},
-         "data":{"id":"as1","status":"%s"}}"""
-            .formatted(id, type, time, status);
+         "data":{"id":"as1","status":"%s"}}""".formatted(id, type, time, status);
     assertThat(gateway.post(body.getBytes(UTF_8)).statusCode()).isEqualTo(200);
   }
 }

@@ -54,9 +54,7 @@ public sealed interface Comparison {
     List<Difference.Field> unexplained = found.get().fields().stream()
         .filter(field -> !isOlder(field.name(), ledger, live, wholeSince))
         .toList();
-    return unexplained.isEmpty()
-        ? new Older()
-        : new Different(new Difference(key, unexplained));
+    return unexplained.isEmpty() ? new Older() : new Different(new Difference(key, unexplained));
   }
 
   private static boolean isOlder(
@@ -84,8 +82,7 @@ public sealed interface Comparison {
             && (ledger == null
                 || ledger.deletedAt() == null
                 || live.deletedAt().isBefore(ledger.deletedAt()));
-      case "firstAt" ->
-        seenBefore && (ledger == null || live.firstAt().isBefore(ledger.firstAt()));
+      case "firstAt" -> seenBefore && (ledger == null || live.firstAt().isBefore(ledger.firstAt()));
       case "lastAt" ->
         live.lastAt().isBefore(wholeSince)
             && (ledger == null || live.lastAt().isAfter(ledger.lastAt()));

@@ -22,7 +22,8 @@ public record Difference(ObjectKey key, List<Field> fields) {
    * @param before its value as text, or null
    * @param after its other value as text, or null
    */
-  public record Field(String name, @Nullable String before, @Nullable String after) {}
+  public record Field(
+      String name, @Nullable String before, @Nullable String after) {}
 
   public Difference {
     fields = List.copyOf(fields);

@@ -62,8 +62,8 @@ public record EventFilter(
     return Arrays.stream(EventOutcome.values())
         .filter(outcome -> outcome.label().equals(text))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(
-            "status must be one of applied, recorded, quarantined"));
+        .orElseThrow(() ->
+            new IllegalArgumentException("status must be one of applied, recorded, quarantined"));
   }
 
   /** A time that a caller gave, to the microsecond; null stays null. */
@@ -73,9 +73,8 @@ public record EventFilter(
     }
     try {
       // A plus sign that nobody escaped comes as a space.
-      Instant at = OffsetDateTime.parse(text.replace(' ', '+'))
-          .toInstant()
-          .truncatedTo(ChronoUnit.MICROS);
+      Instant at =
+          OffsetDateTime.parse(text.replace(' ', '+')).toInstant().truncatedTo(ChronoUnit.MICROS);
       require(isPlausible(at), name + " must lie in the years 1970 to 9999");
       return at;
     } catch (DateTimeException e) {

@@ -15,8 +15,7 @@ import java.util.Base64;
  */
 public record EventPlace(Instant occurredAt, String eventId) {
   /** Above the newest event. */
-  public static final EventPlace NEWEST =
-      new EventPlace(Instant.parse("9999-01-01T00:00:00Z"), "");
+  public static final EventPlace NEWEST = new EventPlace(Instant.parse("9999-01-01T00:00:00Z"), "");
 
   private static final int CURSOR_CHARS_MAX = 256;
 

@@ -51,10 +51,9 @@ public sealed interface ReplayAsk {
       switch (member.getValue()) {
         case Boolean flag when name.equals("dryRun") -> dryRun = flag;
         case Integer number
-        when name.equals("ratePerSecond") && number >= 1 && number <= RATE_MAX ->
-          rate = number;
-        case String text when !name.equals("dryRun") && !name.equals("ratePerSecond") ->
-          texts.put(name, text);
+        when name.equals("ratePerSecond") && number >= 1 && number <= RATE_MAX -> rate = number;
+        case String text
+        when !name.equals("dryRun") && !name.equals("ratePerSecond") -> texts.put(name, text);
         case null, default ->
           throw new IllegalArgumentException(
               switch (name) {

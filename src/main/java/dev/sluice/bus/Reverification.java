@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why not, or null
  */
 public record Reverification(
-    boolean genuine, @Nullable Integer secretIndex, @Nullable String reason) {
+    boolean genuine,
+    @Nullable Integer secretIndex,
+    @Nullable String reason) {
 
   /** {@code {genuine, secretIndex}} or {@code {genuine, reason}}. */
   public JsonObject toJson() {

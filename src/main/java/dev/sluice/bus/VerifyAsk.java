@@ -44,8 +44,7 @@ public record VerifyAsk(List<String> ids, @Nullable String cursor, int limit) {
     Object cursor = body.getValue("cursor");
     EventFilter.require(
         cursor == null || cursor instanceof String, "cursor must be a text or null");
-    return new VerifyAsk(
-        ids(body.getValue("assetIds")), (String) cursor, (Integer) limit);
+    return new VerifyAsk(ids(body.getValue("assetIds")), (String) cursor, (Integer) limit);
   }
 
   private static List<String> ids(@Nullable Object value) {

@@ -57,11 +57,10 @@ public final class LedgerVerticle extends VerticleBase {
   }
 
   private Future<Reverification> reverify(EventAsk ask) {
-    return find(ask)
-        .map(event -> switch (verifier.verifyStored(event.signatureField(), event.body())) {
-          case Verdict.Genuine(var webhook) ->
-            new Reverification(true, webhook.secretIndex(), null);
-          case Verdict.Refused(var reason) -> new Reverification(false, null, reason.label());
-        });
+    return find(ask).map(event -> switch (verifier.verifyStored(
+        event.signatureField(), event.body())) {
+      case Verdict.Genuine(var webhook) -> new Reverification(true, webhook.secretIndex(), null);
+      case Verdict.Refused(var reason) -> new Reverification(false, null, reason.label());
+    });
   }
 }

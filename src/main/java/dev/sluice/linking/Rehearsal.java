@@ -42,9 +42,7 @@ final class Rehearsal {
 
   /** {@code {dryRun, complete, examined, failed, released, objectsChanged, differences}}. */
   Future<JsonObject> run() {
-    return from(EventPlace.NEWEST)
-        .compose(_ -> replay.differences(states))
-        .map(this::json);
+    return from(EventPlace.NEWEST).compose(_ -> replay.differences(states)).map(this::json);
   }
 
   private Future<Void> from(EventPlace place) {

@@ -71,16 +71,14 @@ public final class ReplayVerticle extends VerticleBase {
   }
 
   private Future<JsonReply> answer(ReplayAsk ask) {
-    Future<JsonObject> answer =
-        switch (ask) {
-          case ReplayAsk.One(String eventId, boolean dryRun) -> one(eventId, dryRun);
-          case ReplayAsk.Rehearse(var filter) -> new Rehearsal(ledger, replay, filter).run();
-          case ReplayAsk.Start start -> begin(start);
-          case ReplayAsk.Job(String jobId) -> job(jobId);
-          case ReplayAsk.Jobs() -> jobs();
-          case ReplayAsk.Cancel(String jobId) ->
-            jobs.cancel(jobId).compose(_ -> job(jobId));
-        };
+    Future<JsonObject> answer = switch (ask) {
+      case ReplayAsk.One(String eventId, boolean dryRun) -> one(eventId, dryRun);
+      case ReplayAsk.Rehearse(var filter) -> new Rehearsal(ledger, replay, filter).run();
+      case ReplayAsk.Start start -> begin(start);
+      case ReplayAsk.Job(String jobId) -> job(jobId);
+      case ReplayAsk.Jobs() -> jobs();
+      case ReplayAsk.Cancel(String jobId) -> jobs.cancel(jobId).compose(_ -> job(jobId));
+    };
     return answer
         .timeout(DEADLINE.toMillis(), MILLISECONDS)
         .recover(Refusals::refuse)
@@ -97,8 +95,7 @@ public final class ReplayVerticle extends VerticleBase {
             .put("dryRun", dryRun)
             .put("differences", DifferenceJson.of(differences, "before", "after"));
         return dryRun
-            ? Future.succeededFuture(json
-                .put("failed", reading.failed())
+            ? Future.succeededFuture(json.put("failed", reading.failed())
                 .put("released", reading.released().size()))
             : replay.run(List.of(event.entry())).map(done -> json.mergeIn(done.toJson()));
       });
@@ -107,8 +104,8 @@ public final class ReplayVerticle extends VerticleBase {
 
   private Future<JsonObject> begin(ReplayAsk.Start start) {
     return jobs.create(UUID.randomUUID().toString(), start.filter(), start.ratePerSecond())
-        .map(made -> made.orElseThrow(() -> Refusal.CONFLICT.because(
-            "a replay job is running; wait for its end or cancel it")))
+        .map(made -> made.orElseThrow(() ->
+            Refusal.CONFLICT.because("a replay job is running; wait for its end or cancel it")))
         .map(job -> {
           vertx.cancelTimer(timer);
           work();

@@ -37,8 +37,8 @@ final class ReplayWorker {
   /** Does one batch of the running job, if there is one to do; never fails, and gives how long to wait before the next. */
   Future<Duration> step() {
     return jobs.take(name, lease)
-        .compose(taken ->
-            taken.isPresent() ? batch(taken.get()) : Future.succeededFuture(idleInterval))
+        .compose(
+            taken -> taken.isPresent() ? batch(taken.get()) : Future.succeededFuture(idleInterval))
         .onSuccess(_ -> retry = FIRST_RETRY)
         .recover(this::later);
   }
@@ -63,11 +63,11 @@ final class ReplayWorker {
         .map(done -> pause(job, done, Duration.ofNanos(System.nanoTime() - begin)));
   }
 
-  private Future<ReplayJob.Progress> saved(
-      ReplayJob job, EventPage page, ReplayJob.Progress done) {
+  private Future<ReplayJob.Progress> saved(ReplayJob job, EventPage page, ReplayJob.Progress done) {
     EventPlace cursor = page.next();
     ReplayJob.State state = cursor == null ? ReplayJob.State.DONE : ReplayJob.State.RUNNING;
-    EventPlace last = page.items().isEmpty() ? job.cursor() : page.items().getLast().place();
+    EventPlace last =
+        page.items().isEmpty() ? job.cursor() : page.items().getLast().place();
     ReplayJob.Progress sum = job.progress().plus(done);
     return jobs.save(job.id(), name, lease, sum, cursor == null ? last : cursor, state)
         .onSuccess(kept -> {

@@ -46,7 +46,10 @@ public interface StateHistory {
    * @param next where to go on, or null at the end
    */
   record Part(
-      List<Pair> pairs, int skipped, @Nullable Instant wholeSince, @Nullable HistoryPlace next) {
+      List<Pair> pairs,
+      int skipped,
+      @Nullable Instant wholeSince,
+      @Nullable HistoryPlace next) {
     public Part {
       pairs = List.copyOf(pairs);
     }
@@ -59,5 +62,6 @@ public interface StateHistory {
    * @param ledger its state by the ledger, or null where that knows nothing
    * @param live its live state, or null where there is none
    */
-  record Pair(ObjectKey key, @Nullable MuxObject ledger, @Nullable MuxObject live) {}
+  record Pair(
+      ObjectKey key, @Nullable MuxObject ledger, @Nullable MuxObject live) {}
 }

@@ -64,9 +64,10 @@ final class LedgerRoutes {
           "Raw bytes hold secrets: they are shown only where a management token is configured.");
       return;
     }
-    id(context).ifPresent(id -> bus.ask(Channel.EVENT_GET, new EventAsk(id), ASK_DEADLINE)
-        .onSuccess(event -> show(context, event, raw))
-        .onFailure(failure -> Problems.answer(context, failure)));
+    id(context)
+        .ifPresent(id -> bus.ask(Channel.EVENT_GET, new EventAsk(id), ASK_DEADLINE)
+            .onSuccess(event -> show(context, event, raw))
+            .onFailure(failure -> Problems.answer(context, failure)));
   }
 
   private static void show(RoutingContext context, StoredEvent event, boolean raw) {
@@ -86,10 +87,11 @@ final class LedgerRoutes {
   }
 
   private void reverify(RoutingContext context) {
-    id(context).ifPresent(id -> bus.ask(Channel.EVENT_REVERIFY, new EventAsk(id), ASK_DEADLINE)
-        .map(Reverification::toJson)
-        .onSuccess(json -> ReadRoutes.json(context, 200, json))
-        .onFailure(failure -> Problems.answer(context, failure)));
+    id(context)
+        .ifPresent(id -> bus.ask(Channel.EVENT_REVERIFY, new EventAsk(id), ASK_DEADLINE)
+            .map(Reverification::toJson)
+            .onSuccess(json -> ReadRoutes.json(context, 200, json))
+            .onFailure(failure -> Problems.answer(context, failure)));
   }
 
   /** The event's id of the path; without a good one the request is answered. */

@@ -13,13 +13,11 @@ import java.util.stream.Collectors;
 final class Methods {
   private Methods() {}
 
-  static void only(
-      Router router, String path, HttpMethod method, Handler<RoutingContext> handler) {
+  static void only(Router router, String path, HttpMethod method, Handler<RoutingContext> handler) {
     only(router, path, Map.of(method, handler));
   }
 
-  static void only(
-      Router router, String path, Map<HttpMethod, Handler<RoutingContext>> handlers) {
+  static void only(Router router, String path, Map<HttpMethod, Handler<RoutingContext>> handlers) {
     Map<String, Handler<RoutingContext>> byName = new TreeMap<>();
     handlers.forEach((method, handler) -> {
       byName.put(method.name(), handler);
@@ -28,12 +26,11 @@ final class Methods {
       }
     });
     String allowed = byName.keySet().stream().collect(Collectors.joining(", "));
-    byName.forEach((name, handler) ->
-        router.route(path).method(HttpMethod.valueOf(name)).handler(handler));
+    byName.forEach(
+        (name, handler) -> router.route(path).method(HttpMethod.valueOf(name)).handler(handler));
     router.route(path).handler(context -> {
       context.response().putHeader(HttpHeaders.ALLOW, allowed);
-      Problems.answer(
-          context, 405, "method-not-allowed", "The path takes " + allowed + " only.");
+      Problems.answer(context, 405, "method-not-allowed", "The path takes " + allowed + " only.");
     });
   }
 }

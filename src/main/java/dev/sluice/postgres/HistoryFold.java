@@ -67,8 +67,7 @@ final class HistoryFold {
   /** The objects asked for, and those of the others that do not live. */
   List<StateHistory.Pair> pairs(Map<ObjectKey, MuxObject> known) {
     List<StateHistory.Pair> pairs = new ArrayList<>();
-    live.forEach(
-        (key, object) -> pairs.add(new StateHistory.Pair(key, rebuilt.get(key), object)));
+    live.forEach((key, object) -> pairs.add(new StateHistory.Pair(key, rebuilt.get(key), object)));
     strangers.forEach((key, state) -> {
       if (!known.containsKey(key)) {
         pairs.add(new StateHistory.Pair(key, state, null));

@@ -130,7 +130,8 @@ public final class PgReplayJobs implements ReplayJobs {
 
   private static EventFilter filter(String json) {
     Map<String, String> texts = new HashMap<>();
-    new JsonObject(json).forEach(member -> texts.put(member.getKey(), member.getValue().toString()));
+    new JsonObject(json)
+        .forEach(member -> texts.put(member.getKey(), member.getValue().toString()));
     return EventFilter.of(texts);
   }
 }

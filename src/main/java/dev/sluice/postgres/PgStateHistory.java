@@ -108,10 +108,7 @@ public final class PgStateHistory implements StateHistory {
         : connection
             .preparedQuery(Sql.MUX_OBJECT_FAMILY.text())
             .execute(Tuple.of(
-                question.ids().toArray(String[]::new),
-                after.id(),
-                after.kind(),
-                question.limit()));
+                question.ids().toArray(String[]::new), after.id(), after.kind(), question.limit()));
     return rows.map(found -> {
       List<MuxObject> objects = new ArrayList<>();
       found.forEach(row -> objects.add(LedgerRow.object(row)));
@@ -125,14 +122,11 @@ public final class PgStateHistory implements StateHistory {
         .addArrayOfString(column(objects, object -> object.key().id()))
         .addArrayOfString(column(objects, MuxObject::parentId))
         .addArrayOfString(column(objects, object -> object.snapshot().stamp().text()));
-    return connection
-        .preparedQuery(Sql.HISTORY_KEYS.text())
-        .execute(parameters)
-        .map(rows -> {
-          List<String> keys = new ArrayList<>();
-          rows.forEach(row -> keys.add(row.getString(0)));
-          return keys;
-        });
+    return connection.preparedQuery(Sql.HISTORY_KEYS.text()).execute(parameters).map(rows -> {
+      List<String> keys = new ArrayList<>();
+      rows.forEach(row -> keys.add(row.getString(0)));
+      return keys;
+    });
   }
 
   private static Future<List<Pair>> pairs(
@@ -145,8 +139,8 @@ public final class PgStateHistory implements StateHistory {
         asOf != null && asOf.byReceipt() ? at : EVER);
     return connection
         .prepare(Sql.HISTORY_EVENTS.text())
-        .compose(statement -> fold.readAll(statement.cursor(parameters))
-            .eventually(statement::close))
+        .compose(
+            statement -> fold.readAll(statement.cursor(parameters)).eventually(statement::close))
         .compose(_ -> known(connection, fold.strangers()))
         .map(fold::pairs);
   }

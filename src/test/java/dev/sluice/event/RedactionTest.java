@@ -10,16 +10,25 @@ class RedactionTest {
   @Test
   void masks_every_secret_name_at_any_depth() {
     for (String name : List.of(
-        "url", "stream_key", "srt_passphrase", "signing_key", "key", "upload_url", "token",
-        "client_secret", "password")) {
+        "url",
+        "stream_key",
+        "srt_passphrase",
+        "signing_key",
+        "key",
+        "upload_url",
+        "token",
+        "client_secret",
+        "password")) {
       assertThat(shown("{\"a\":[{\"b\":{\"%s\":\"s3cret\"}}]}".formatted(name)))
           .as(name)
           .isEqualTo("{\"a\":[{\"b\":{\"%s\":\"***\"}}]}".formatted(name));
     }
     assertThat(shown("{\"master\":{\"status\":\"ready\",\"url\":\"https://m/s3cret\"}}"))
         .isEqualTo("{\"master\":{\"status\":\"ready\",\"url\":\"***\"}}");
-    assertThat(shown("{\"simulcast_targets\":[{\"url\":\"rtmp://x\",\"stream_key\":\"k\",\"id\":\"i\"}]}"))
-        .isEqualTo("{\"simulcast_targets\":[{\"url\":\"***\",\"stream_key\":\"***\",\"id\":\"i\"}]}");
+    assertThat(shown(
+            "{\"simulcast_targets\":[{\"url\":\"rtmp://x\",\"stream_key\":\"k\",\"id\":\"i\"}]}"))
+        .isEqualTo(
+            "{\"simulcast_targets\":[{\"url\":\"***\",\"stream_key\":\"***\",\"id\":\"i\"}]}");
   }
 
   @Test
@@ -42,8 +51,9 @@ class RedactionTest {
 
   @Test
   void hides_user_and_query_of_urls_inside_text() {
-    assertThat(shown(
-            "{\"messages\":[\"cannot read https://bucket.example/a.mp4?X-Amz-Signature=s3cret now\"]}"))
+    assertThat(
+            shown(
+                "{\"messages\":[\"cannot read https://bucket.example/a.mp4?X-Amz-Signature=s3cret now\"]}"))
         .isEqualTo("{\"messages\":[\"cannot read https://bucket.example/a.mp4?*** now\"]}");
   }
 
@@ -53,7 +63,8 @@ class RedactionTest {
       assertThat(Redaction.of(text.getBytes(UTF_8))).as(text).isEmpty();
     }
     assertThat(Redaction.of(new byte[] {'"', (byte) 0xff, '"'})).isEmpty();
-    assertThat(Redaction.of(("[".repeat(100) + "]".repeat(100)).getBytes(UTF_8))).isEmpty();
+    assertThat(Redaction.of(("[".repeat(100) + "]".repeat(100)).getBytes(UTF_8)))
+        .isEmpty();
   }
 
   private static String shown(String json) {

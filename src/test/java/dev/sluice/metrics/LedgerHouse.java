@@ -95,8 +95,8 @@ final class LedgerHouse implements AutoCloseable {
     var secrets = SigningSecrets.of(List.of(SECRET, OLD_SECRET));
     var _ = vertx
         .deployVerticle(new LinkingVerticle(bus, store, linking, new LinkingMeters(registry)))
-        .compose(_ -> vertx.deployVerticle(
-            new LedgerVerticle(bus, ledger, secrets, Duration.ofSeconds(10))))
+        .compose(_ ->
+            vertx.deployVerticle(new LedgerVerticle(bus, ledger, secrets, Duration.ofSeconds(10))))
         .compose(_ -> vertx.deployVerticle(new VerifyVerticle(bus, new PgStateHistory(pool))))
         .compose(_ -> connected(store))
         .await(20, SECONDS);
@@ -111,11 +111,7 @@ final class LedgerHouse implements AutoCloseable {
   String deployReplay() throws Exception {
     return vertx
         .deployVerticle(new ReplayVerticle(
-            bus,
-            ledger,
-            new PgReplayJobs(pool),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(100)))
+            bus, ledger, new PgReplayJobs(pool), Duration.ofSeconds(5), Duration.ofMillis(100)))
         .await(10, SECONDS);
   }
 
@@ -171,9 +167,7 @@ final class LedgerHouse implements AutoCloseable {
       List<MuxEvent> part = events.subList(i, Math.min(i + 200, events.size()));
       int bytes = part.stream().mapToInt(event -> event.body().length).sum();
       replies.addAll(bus.ask(
-              Channel.LINK,
-              new LinkRequest(part, bytes, System.nanoTime()),
-              Duration.ofSeconds(20))
+              Channel.LINK, new LinkRequest(part, bytes, System.nanoTime()), Duration.ofSeconds(20))
           .await(30, SECONDS)
           .replies());
     }
@@ -184,9 +178,7 @@ final class LedgerHouse implements AutoCloseable {
   static byte[] asset(String eventId, String type, Instant at, String assetId, String status) {
     return """
         {"id":"%s","type":"%s","created_at":"%s","object":{"type":"asset","id":"%s"},
-         "data":{"id":"%s","status":"%s"},"attempts":[]}"""
-        .formatted(eventId, type, at, assetId, assetId, status)
-        .getBytes(UTF_8);
+         "data":{"id":"%s","status":"%s"},"attempts":[]}""".formatted(eventId, type, at, assetId, assetId, status).getBytes(UTF_8);
   }
 
   JsonObject get(String path) throws Exception {
@@ -212,8 +204,7 @@ final class LedgerHouse implements AutoCloseable {
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(25))
-        .method(
-            method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
@@ -248,6 +239,7 @@ final class LedgerHouse implements AutoCloseable {
 
   // Each by itself: what follows the end of Vert.x has no event loop to run on.
   private static void end(Future<?> ending) {
-    var _ = ending.toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
+    var _ =
+        ending.toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();
   }
 }

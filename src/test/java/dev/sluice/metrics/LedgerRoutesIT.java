@@ -19,8 +19,7 @@ class LedgerRoutesIT {
       {"id":"ev/secret","type":"video.upload.created","created_at":"2026-06-01T11:00:00Z",
        "object":{"type":"upload","id":"up1"},
        "data":{"id":"up1","status":"waiting","url":"https://storage.example/s3cret"},
-       "attempts":[{"response_headers":{"authorization":"Bearer s3cret","content-length":"2"}}]}"""
-      .getBytes(UTF_8);
+       "attempts":[{"response_headers":{"authorization":"Bearer s3cret","content-length":"2"}}]}""".getBytes(UTF_8);
 
   private static LedgerHouse house;
 
@@ -35,10 +34,8 @@ class LedgerRoutesIT {
           "ev-%02d".formatted(i), type, NOON.plusSeconds(i / 4), "asset" + i % 3, "ready"));
     }
     bodies.add(SECRETIVE);
-    bodies.add(
-        """
-        {"id":"ev-odd","type":"video.odd","created_at":"2026-06-01T10:00:00Z","data":{"id":"o"}}"""
-            .getBytes(UTF_8));
+    bodies.add("""
+        {"id":"ev-odd","type":"video.odd","created_at":"2026-06-01T10:00:00Z","data":{"id":"o"}}""".getBytes(UTF_8));
     bodies.add(LedgerHouse.asset("ev-nul", "video.asset.ready", NOON, "a\\u0000b", "ready"));
     assertThat(house.deliver(LedgerHouse.OLD_SECRET, bodies)).hasSize(28);
   }
@@ -72,16 +69,12 @@ class LedgerRoutesIT {
 
   @Test
   void the_history_of_an_upload_and_of_its_asset_is_one() throws Exception {
-    byte[] linked =
-        """
+    byte[] linked = """
         {"id":"ev-link","type":"video.upload.asset_created","created_at":"2026-06-01T13:00:00Z",
-         "object":{"type":"upload","id":"up9"},"data":{"id":"up9","asset_id":"as9","status":"asset_created"}}"""
-            .getBytes(UTF_8);
-    byte[] created =
-        """
+         "object":{"type":"upload","id":"up9"},"data":{"id":"up9","asset_id":"as9","status":"asset_created"}}""".getBytes(UTF_8);
+    byte[] created = """
         {"id":"ev-up","type":"video.upload.created","created_at":"2026-06-01T12:59:00Z",
-         "object":{"type":"upload","id":"up9"},"data":{"id":"up9","status":"waiting"}}"""
-            .getBytes(UTF_8);
+         "object":{"type":"upload","id":"up9"},"data":{"id":"up9","status":"waiting"}}""".getBytes(UTF_8);
     try {
       assertThat(house.deliver(LedgerHouse.SECRET, List.of(linked, created))).hasSize(2);
       assertThat(walk("asset=up9&limit=1")).containsExactly("ev-link", "ev-up");
@@ -127,8 +120,7 @@ class LedgerRoutesIT {
   void the_signature_is_computed_again_with_the_present_secrets() throws Exception {
     assertThat(house.post("/api/v1/events/ev-01/reverify", new JsonObject()))
         .isEqualTo(new JsonObject().put("genuine", true).put("secretIndex", 1));
-    house.database.change(
-        "UPDATE webhook_event SET body = body || ' ' WHERE event_id = 'ev-02'");
+    house.database.change("UPDATE webhook_event SET body = body || ' ' WHERE event_id = 'ev-02'");
     assertThat(house.post("/api/v1/events/ev-02/reverify", new JsonObject()))
         .isEqualTo(new JsonObject().put("genuine", false).put("reason", "forged"));
     assertThat(house.send("POST", "/api/v1/events/none/reverify", null).statusCode())
@@ -141,8 +133,16 @@ class LedgerRoutesIT {
   @Test
   void wrong_parameters_name_their_rule() throws Exception {
     for (String query : List.of(
-        "limit=0", "status=ready", "from=yesterday", "to=2026", "asset=%00", "type=", "cursor=x",
-        "cursor=AAAA", "colour=red", "from=2026-06-01T00:00:00Z&to=2026-06-01T00:00:00Z")) {
+        "limit=0",
+        "status=ready",
+        "from=yesterday",
+        "to=2026",
+        "asset=%00",
+        "type=",
+        "cursor=x",
+        "cursor=AAAA",
+        "colour=red",
+        "from=2026-06-01T00:00:00Z&to=2026-06-01T00:00:00Z")) {
       HttpResponse<byte[]> refused = house.send("GET", "/api/v1/events?" + query, null);
       assertThat(refused.statusCode()).as(query).isEqualTo(400);
       assertThat(new JsonObject(LedgerHouse.text(refused)).getString("detail"))

@@ -18,18 +18,26 @@ class QuarantineIT {
   @Test
   void growth_is_told_on_the_bus_and_counted_by_fault() throws Exception {
     try (LedgerHouse house = new LedgerHouse(null)) {
-      assertThat(house.deliver(LedgerHouse.SECRET, List.of(faulty("ev-1", "a\\u0000")))).hasSize(1);
+      assertThat(house.deliver(LedgerHouse.SECRET, List.of(faulty("ev-1", "a\\u0000"))))
+          .hasSize(1);
       Promise<JsonObject> told = Promise.promise();
-      house.vertx.eventBus().<JsonObject>consumer(
-          PublicAddress.QUARANTINE_GREW, message -> told.tryComplete(message.body()));
-      var _ = house.vertx
+      house
+          .vertx
+          .eventBus()
+          .<JsonObject>consumer(
+              PublicAddress.QUARANTINE_GREW, message -> told.tryComplete(message.body()));
+      var _ = house
+          .vertx
           .deployVerticle(new QuarantineVerticle(
               house.bus, house.ledger, Duration.ofMillis(50), house.registry))
           .await(10, SECONDS);
       var _ = house.await("/api/v1/health/live", _ -> gauge(house, "nul") == 1.0);
-      assertThat(told.future().isComplete()).as("what was there before is no growth").isFalse();
+      assertThat(told.future().isComplete())
+          .as("what was there before is no growth")
+          .isFalse();
 
-      assertThat(house.deliver(LedgerHouse.SECRET, List.of(faulty("ev-2", "\\ud800"), faulty("ev-3", "\\u0000"))))
+      assertThat(house.deliver(
+              LedgerHouse.SECRET, List.of(faulty("ev-2", "\\ud800"), faulty("ev-3", "\\u0000"))))
           .hasSize(2);
 
       JsonObject grew = told.future().await(10, SECONDS);
@@ -37,7 +45,8 @@ class QuarantineIT {
       assertThat(grew.getInteger("total")).isEqualTo(3);
       assertThat(gauge(house, "nul")).isEqualTo(2.0);
       JsonObject listed = house.get("/api/v1/events?status=quarantined");
-      assertThat(listed.getJsonArray("items").getJsonObject(0).getString("fault")).isNotBlank();
+      assertThat(listed.getJsonArray("items").getJsonObject(0).getString("fault"))
+          .isNotBlank();
     }
   }
 

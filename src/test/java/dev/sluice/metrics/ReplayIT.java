@@ -72,7 +72,8 @@ class ReplayIT {
 
     assertThat(finished(new JsonObject()).getInteger("examined")).isEqualTo(41);
     assertThat(house.rows(OBJECTS)).isEqualTo(objects);
-    assertThat(house.post("/api/v1/events/replay", new JsonObject().put("dryRun", true))
+    assertThat(house
+            .post("/api/v1/events/replay", new JsonObject().put("dryRun", true))
             .getInteger("objectsChanged"))
         .isZero();
   }
@@ -94,12 +95,14 @@ class ReplayIT {
   void what_can_be_read_by_now_leaves_the_quarantine() throws Exception {
     deliver(2);
     byte[] unreadable = LedgerHouse.asset("ev-nul", "video.asset.ready", NOON, "a\\u0000", "ready");
-    byte[] odd = "{\"id\":\"odd\",\"type\":\"x\",\"created_at\":\"2026-06-01T10:00:00Z\"}".getBytes(UTF_8);
+    byte[] odd =
+        "{\"id\":\"odd\",\"type\":\"x\",\"created_at\":\"2026-06-01T10:00:00Z\"}".getBytes(UTF_8);
     assertThat(house.deliver(LedgerHouse.SECRET, List.of(unreadable, odd))).hasSize(2);
     // As an earlier reader that could not read them would have left them.
     house.database.change("DELETE FROM mux_object WHERE id = 'a1'");
-    house.database.change("UPDATE webhook_event SET outcome = 'quarantined', fault = 'too_long', asset_key = NULL,"
-        + " subject_id = NULL WHERE event_id IN ('ev-001', 'odd')");
+    house.database.change(
+        "UPDATE webhook_event SET outcome = 'quarantined', fault = 'too_long', asset_key = NULL,"
+            + " subject_id = NULL WHERE event_id IN ('ev-001', 'odd')");
     JsonObject quarantined = new JsonObject().put("status", "quarantined");
     JsonObject rehearsed =
         house.post("/api/v1/events/replay", quarantined.copy().put("dryRun", true));
@@ -110,13 +113,15 @@ class ReplayIT {
 
     assertThat(job.getInteger("applied")).isEqualTo(2);
     assertThat(job.getInteger("failed")).isEqualTo(1);
-    assertThat(house.rows("SELECT event_id, outcome, fault, asset_key, subject_id FROM webhook_event ORDER BY 1"))
+    assertThat(house.rows(
+            "SELECT event_id, outcome, fault, asset_key, subject_id FROM webhook_event ORDER BY 1"))
         .containsExactly(
             "ev-000|applied|null|a0|a0",
             "ev-001|applied|null|a1|a1",
             "ev-nul|quarantined|nul|null|null",
             "odd|recorded|null|null|null");
-    assertThat(house.rows("SELECT status FROM mux_object WHERE id = 'a1'")).containsExactly("ready");
+    assertThat(house.rows("SELECT status FROM mux_object WHERE id = 'a1'"))
+        .containsExactly("ready");
   }
 
   @Test
@@ -166,16 +171,18 @@ class ReplayIT {
     JsonObject cancelled = LedgerHouse.json(house.send("DELETE", path, null));
     assertThat(cancelled.getString("state")).isEqualTo("cancelled");
     assertThat(cancelled.getString("finishedAt")).isNotNull();
-    assertThat(finished(new JsonObject().put("asset", "a3")).getInteger("examined")).isEqualTo(10);
+    assertThat(finished(new JsonObject().put("asset", "a3")).getInteger("examined"))
+        .isEqualTo(10);
     assertThat(house.get("/api/v1/events/replay").getJsonArray("items")).hasSize(2);
     assertThat(house.get(path).getInteger("examined")).isLessThan(100);
   }
 
   @Test
   void only_a_hundred_finished_jobs_are_kept() throws Exception {
-    house.database.change("INSERT INTO replay_job (job_id, state, filter, rate_per_second, cursor_at, cursor_id,"
-        + " created_at, finished_at) SELECT 'old-' || n, 'done', '{}', 1, now(), '', now() - n * interval '1 day', now()"
-        + " FROM generate_series(1, 150) n");
+    house.database.change(
+        "INSERT INTO replay_job (job_id, state, filter, rate_per_second, cursor_at, cursor_id,"
+            + " created_at, finished_at) SELECT 'old-' || n, 'done', '{}', 1, now(), '', now() - n * interval '1 day', now()"
+            + " FROM generate_series(1, 150) n");
     assertThat(finished(new JsonObject()).getInteger("examined")).isZero();
     assertThat(house.rows("SELECT count(*) FROM replay_job")).containsExactly("100");
     assertThat(house.rows("SELECT job_id FROM replay_job WHERE job_id IN ('old-99', 'old-100')"))
@@ -185,13 +192,22 @@ class ReplayIT {
   @Test
   void wrong_requests_name_their_rule() throws Exception {
     for (String body : List.of(
-        "[]", "{", "{\"type\":5}", "{\"dryRun\":\"yes\"}", "{\"ratePerSecond\":0}",
-        "{\"ratePerSecond\":1.5}", "{\"color\":\"red\"}", "{\"status\":\"ready\"}", "{\"from\":null}")) {
+        "[]",
+        "{",
+        "{\"type\":5}",
+        "{\"dryRun\":\"yes\"}",
+        "{\"ratePerSecond\":0}",
+        "{\"ratePerSecond\":1.5}",
+        "{\"color\":\"red\"}",
+        "{\"status\":\"ready\"}",
+        "{\"from\":null}")) {
       HttpResponse<byte[]> refused = house.send("POST", "/api/v1/events/replay", body);
       assertThat(refused.statusCode()).as(body).isEqualTo(400);
     }
-    assertThat(house.send("GET", "/api/v1/events/replay/none", null).statusCode()).isEqualTo(404);
-    assertThat(house.send("POST", "/api/v1/events/none/replay", null).statusCode()).isEqualTo(404);
+    assertThat(house.send("GET", "/api/v1/events/replay/none", null).statusCode())
+        .isEqualTo(404);
+    assertThat(house.send("POST", "/api/v1/events/none/replay", null).statusCode())
+        .isEqualTo(404);
     assertThat(house.send("PUT", "/api/v1/events/replay", null).statusCode()).isEqualTo(405);
   }
 

@@ -16,9 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VerifyIT {
@@ -41,7 +41,8 @@ class VerifyIT {
     }
     assertThat(bodies).hasSizeGreaterThan(2_000);
     for (int i = -3; i < 3; i++) {
-      house.database.change("SELECT ensure_webhook_event_partition('2026-05-25'::date + (%d))".formatted(i));
+      house.database.change(
+          "SELECT ensure_webhook_event_partition('2026-05-25'::date + (%d))".formatted(i));
     }
     assertThat(house.deliver(LedgerHouse.SECRET, bodies)).hasSize(bodies.size());
   }
@@ -54,16 +55,20 @@ class VerifyIT {
   @Test
   void after_a_flood_state_and_ledger_agree() throws Exception {
     JsonObject verified = all();
-    assertThat(verified.getInteger("different")).as("seed %d: %s", SEED, verified).isZero();
+    assertThat(verified.getInteger("different"))
+        .as("seed %d: %s", SEED, verified)
+        .isZero();
     assertThat(verified.getInteger("olderThanTheLedger")).isZero();
     assertThat(verified.getInteger("skipped")).isZero();
     assertThat(verified.getInteger("examined"))
-        .isEqualTo(Integer.parseInt(house.rows("SELECT count(*) FROM mux_object").getFirst()));
+        .isEqualTo(
+            Integer.parseInt(house.rows("SELECT count(*) FROM mux_object").getFirst()));
   }
 
   @Test
   void a_row_that_somebody_changed_is_found_and_named() throws Exception {
-    String id = house.rows("SELECT id FROM mux_object WHERE kind = 'asset' AND status = 'ready'"
+    String id = house
+        .rows("SELECT id FROM mux_object WHERE kind = 'asset' AND status = 'ready'"
             + " AND live_stream_id IS NULL AND NOT live_completed ORDER BY id LIMIT 1")
         .getFirst();
     changed(id, "status = 'errored'", "status", "ready", "errored");
@@ -72,13 +77,14 @@ class VerifyIT {
     changed(id, "live_completed = true", "liveCompleted", "false", "true");
   }
 
-  private static void changed(String id, String change, String field, @Nullable String ledger, String live)
+  private static void changed(
+      String id, String change, String field, @Nullable String ledger, String live)
       throws Exception {
     house.database.change("CREATE TABLE kept AS SELECT * FROM mux_object WHERE id = '" + id + "'");
     house.database.change("UPDATE mux_object SET " + change + " WHERE id = '" + id + "'");
     try {
-      for (JsonObject verified : List.of(
-          all(), verify(new JsonObject().put("assetIds", new JsonArray().add(id))))) {
+      for (JsonObject verified :
+          List.of(all(), verify(new JsonObject().put("assetIds", new JsonArray().add(id))))) {
         assertThat(verified.getInteger("different")).isEqualTo(1);
         JsonObject difference = verified.getJsonArray("differences").getJsonObject(0);
         assertThat(difference.getString("id")).isEqualTo(id);
@@ -94,11 +100,13 @@ class VerifyIT {
 
   @Test
   void rows_that_are_gone_are_found_one_or_a_whole_family() throws Exception {
-    String asset = house.rows("SELECT id FROM mux_object WHERE kind = 'asset' AND parent_id IS NOT NULL"
+    String asset = house
+        .rows("SELECT id FROM mux_object WHERE kind = 'asset' AND parent_id IS NOT NULL"
             + " AND status = 'ready' ORDER BY id LIMIT 1")
         .getFirst();
-    String family = "id = '%1$s' OR parent_id = '%1$s' OR id = (SELECT parent_id FROM mux_object WHERE id = '%1$s')"
-        .formatted(asset);
+    String family =
+        "id = '%1$s' OR parent_id = '%1$s' OR id = (SELECT parent_id FROM mux_object WHERE id = '%1$s')"
+            .formatted(asset);
     for (String gone : List.of("id = '" + asset + "'", family)) {
       house.database.change("CREATE TABLE kept AS SELECT * FROM mux_object WHERE " + gone);
       house.database.change("DELETE FROM mux_object WHERE " + gone);
@@ -152,12 +160,19 @@ class VerifyIT {
   @Test
   void wrong_requests_name_their_rule() throws Exception {
     for (String body : List.of(
-        "[]", "{\"limit\":1}", "{\"limit\":\"x\"}", "{\"assetIds\":[]}", "{\"assetIds\":[5]}",
-        "{\"assetIds\":\"a\"}", "{\"cursor\":7}", "{\"ids\":[\"a\"]}")) {
+        "[]",
+        "{\"limit\":1}",
+        "{\"limit\":\"x\"}",
+        "{\"assetIds\":[]}",
+        "{\"assetIds\":[5]}",
+        "{\"assetIds\":\"a\"}",
+        "{\"cursor\":7}",
+        "{\"ids\":[\"a\"]}")) {
       HttpResponse<byte[]> refused = house.send("POST", "/api/v1/verify", body);
       assertThat(refused.statusCode()).as(body).isEqualTo(400);
     }
-    assertThat(new String(house.send("POST", "/api/v1/verify", "{\"cursor\":\"AAAA\"}").body(), UTF_8))
+    assertThat(new String(
+            house.send("POST", "/api/v1/verify", "{\"cursor\":\"AAAA\"}").body(), UTF_8))
         .contains("cursor");
   }
 
@@ -188,6 +203,10 @@ class VerifyIT {
     } while (cursor != null);
     // One that is missing may come up on the pages of several relatives.
     return sum.put(
-        "different", sum.getJsonArray("differences").stream().map(Object::toString).distinct().count());
+        "different",
+        sum.getJsonArray("differences").stream()
+            .map(Object::toString)
+            .distinct()
+            .count());
   }
 }

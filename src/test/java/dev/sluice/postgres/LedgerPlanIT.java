@@ -42,17 +42,16 @@ class LedgerPlanIT {
     var _ = new Migrations(settings).apply();
     database.change(
         "SELECT ensure_webhook_event_partition('2026-06-01'::date + n) FROM generate_series(0, 9) n");
-    // Five days are full, one is old and aside, the days to come are empty; one in a thousand is quarantined.
-    database.change(
-        """
+    // Five days are full, one is old and aside, the days to come are empty; one in a thousand is
+    // quarantined.
+    database.change("""
         INSERT INTO webhook_event (event_id, occurred_at, type, source, outcome, fault, asset_key, signature, body)
         SELECT 'ev-' || n, '2026-05-31 00:00+00'::timestamptz + n * interval '10 seconds',
                CASE mod(n, 4) WHEN 0 THEN 'video.asset.ready' ELSE 'video.asset.updated' END, 'webhook',
                CASE mod(n, 1000) WHEN 0 THEN 'quarantined' ELSE 'applied' END,
                CASE mod(n, 1000) WHEN 0 THEN 'nul' END, 'asset-' || mod(n, 3000), 't=1,v1=0', repeat('x', 700)::bytea
         FROM generate_series(1, %d) n""".formatted(EVENTS));
-    database.change(
-        """
+    database.change("""
         INSERT INTO mux_object (kind, id, parent_id, stamp, status, live_completed, first_at, last_at, detail)
         SELECT 'asset', 'asset-' || n, 'upload-' || n, 's', 'ready', false, now(), now(), '{}'
         FROM generate_series(0, 2999) n""");
@@ -113,9 +112,7 @@ class LedgerPlanIT {
     EventListing listing = EventListing.of(Map.of("type", "video.asset.none", "limit", "10"));
     int pages = 0;
     for (EventPlace next = EventPlace.NEWEST; next != null; pages++) {
-      var page = ledger
-          .list(new EventListing(listing.filter(), next, 10))
-          .await(20, SECONDS);
+      var page = ledger.list(new EventListing(listing.filter(), next, 10)).await(20, SECONDS);
       assertThat(page.items()).isEmpty();
       next = page.next();
     }
@@ -123,16 +120,15 @@ class LedgerPlanIT {
   }
 
   private static void assertNoScan(String what, Sql statement, Tuple parameters) throws Exception {
-    var rows = pool.preparedQuery("EXPLAIN " + statement.text())
-        .execute(parameters)
-        .await(20, SECONDS);
+    var rows =
+        pool.preparedQuery("EXPLAIN " + statement.text()).execute(parameters).await(20, SECONDS);
     List<String> plan = new ArrayList<>();
     rows.forEach(row -> plan.add(row.getString(0)));
     assertThat(plan)
         .as("%s:%n%s", what, String.join("\n", plan))
-        .noneMatch(line -> (line.contains("Seq Scan on webhook_event")
-                || line.contains("Seq Scan on mux_object"))
-            // A day that is known to be empty is scanned for nothing.
-            && !line.contains("cost=0.00..0.00"));
+        .noneMatch(line ->
+            (line.contains("Seq Scan on webhook_event") || line.contains("Seq Scan on mux_object"))
+                // A day that is known to be empty is scanned for nothing.
+                && !line.contains("cost=0.00..0.00"));
   }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class RetentionIT {
   private static final Duration RETENTION = Duration.ofDays(30);
 
-
   private final LocalDate today = LocalDate.now(ZoneOffset.UTC);
   private final TestDatabase database = TestDatabase.fresh();
   private final Vertx vertx = Vertx.vertx();
@@ -82,7 +81,21 @@ class RetentionIT {
         .containsExactly("after", "before");
     assertThat(catchThrowable(() -> insert("early", -8)))
         .as("they are deduped there as before")
-        .hasStackTraceContaining("23505");
+        .hasRootCauseInstanceOf(SQLException.class)
+        .rootCause()
+        .hasMessageContaining("duplicate key");
+  }
+
+  @Test
+  void what_lies_aside_is_thinned_out_by_its_receipt_and_the_horizon_says_so() throws Exception {
+    insert("old", -400);
+    insert("new", -399);
+    database.change(
+        "UPDATE webhook_event SET received_at = now() - interval '31 days' WHERE event_id = 'old'");
+    var _ = maintenance.thinOutAside().await(20, SECONDS);
+    assertThat(rows("SELECT event_id FROM webhook_event")).containsExactly("new");
+    assertThat(rows("SELECT (whole_since AT TIME ZONE 'UTC')::date FROM ledger_horizon"))
+        .containsExactly(today.minusDays(400).toString());
   }
 
   @Test
@@ -121,14 +134,14 @@ class RetentionIT {
   }
 
   private void ensure(int day) {
-    database.change(
-        "SELECT ensure_webhook_event_partition('" + today.plusDays(day) + "'::date)");
+    database.change("SELECT ensure_webhook_event_partition('" + today.plusDays(day) + "'::date)");
   }
 
   private void insert(String id, int day) {
     database.change(
         "INSERT INTO webhook_event (event_id, occurred_at, type, source, outcome, signature, body) VALUES ('"
-            + id + "', '" + today.plusDays(day) + " 12:00+00', 't', 'webhook', 'recorded', '', '{}')");
+            + id + "', '" + today.plusDays(day)
+            + " 12:00+00', 't', 'webhook', 'recorded', '', '{}')");
   }
 
   private String name(int day) {
@@ -136,8 +149,9 @@ class RetentionIT {
   }
 
   private List<String> partitions() throws SQLException {
-    return rows("SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent ="
-        + " 'webhook_event'::regclass AND c.relname <> 'webhook_event_aside' ORDER BY 1");
+    return rows(
+        "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent ="
+            + " 'webhook_event'::regclass AND c.relname <> 'webhook_event_aside' ORDER BY 1");
   }
 
   private List<String> rows(String sql) throws SQLException {
