@@ -1,6 +1,7 @@
 package dev.sluice.asset;
 
 import dev.sluice.event.EventData;
+import dev.sluice.event.EventOutcome;
 import dev.sluice.event.MuxEvent;
 import dev.sluice.event.Source;
 import java.time.Instant;
@@ -49,6 +50,14 @@ public final class Facts {
       return liveStream(event, type.substring(LIVE.length()));
     }
     return List.of();
+  }
+
+  /** What the ledger notes of the event. */
+  public static EventOutcome outcome(MuxEvent event) {
+    if (event.fault() != null) {
+      return EventOutcome.QUARANTINED;
+    }
+    return of(event).isEmpty() ? EventOutcome.RECORDED : EventOutcome.APPLIED;
   }
 
   /** What all the events say together, one state per object, in the order in which rows are locked. */

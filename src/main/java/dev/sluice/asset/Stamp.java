@@ -3,7 +3,9 @@ package dev.sluice.asset;
 import dev.sluice.event.EventId;
 import dev.sluice.event.Source;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,9 +61,8 @@ public record Stamp(String text) implements Comparable<Stamp> {
         .toString());
   }
 
-  // FNV-1a with 64 bits (Fowler, Noll and Vo), a UTF-16 unit at a time. It only has to tell apart
-  // what one
-  // genuine event said at different times, so it need not withstand an attacker.
+  // FNV-1a with 64 bits (Fowler, Noll and Vo), a UTF-16 unit at a time. It only has to tell apart what
+  // one genuine event said at different times, so it need not withstand an attacker.
   private static long digest(@Nullable String[] content) {
     long hash = 0xcbf29ce484222325L;
     for (String text : content) {
@@ -72,6 +73,19 @@ public record Stamp(String text) implements Comparable<Stamp> {
       }
     }
     return hash;
+  }
+
+  /** The time of the fact that bears it; empty when it is no stamp of a fact. */
+  public Optional<Instant> at() {
+    if (text.length() <= MICROS_WIDTH || text.charAt(MICROS_WIDTH) != '.') {
+      return Optional.empty();
+    }
+    try {
+      long micros = Long.parseLong(text.substring(0, MICROS_WIDTH));
+      return Optional.of(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+    } catch (NumberFormatException _) {
+      return Optional.empty(); // Spoilt in the store: it tells of no time.
+    }
   }
 
   @Override

@@ -95,4 +95,9 @@ public final class Bus {
     eventBus.publish(PublicAddress.ASSET_CHANGED, json);
     eventBus.publish(PublicAddress.ASSET_CHANGED + "." + change.status(), json);
   }
+
+  /** Tells everyone who listens on a public address. */
+  public void publish(String address, JsonObject message) {
+    eventBus.publish(address, message);
+  }
 }

@@ -15,4 +15,24 @@ public record Channel<Q, A>(String address, Class<Q> question, Class<A> answer) 
   /** Asks for a page of creative assets; refused as {@link PublicAddress#ASSET_GET} is. */
   public static final Channel<AssetListing, AssetPage> ASSET_LIST =
       new Channel<>("sluice.internal.asset.list", AssetListing.class, AssetPage.class);
+
+  /** Asks for a page of the ledger; refused as {@link PublicAddress#ASSET_GET} is. */
+  public static final Channel<EventListing, EventPage> EVENT_LIST =
+      new Channel<>("sluice.internal.event.list", EventListing.class, EventPage.class);
+
+  /** Asks for one event with its bytes; refused as {@link PublicAddress#ASSET_GET} is. */
+  public static final Channel<EventAsk, StoredEvent> EVENT_GET =
+      new Channel<>("sluice.internal.event.get", EventAsk.class, StoredEvent.class);
+
+  /** Asks whether the signature of a stored event is genuine by the present secrets; refused in the same way. */
+  public static final Channel<EventAsk, Reverification> EVENT_REVERIFY =
+      new Channel<>("sluice.internal.event.reverify", EventAsk.class, Reverification.class);
+
+  /** Asks for a replay, or about one; refused as {@link PublicAddress#ASSET_GET} is, and 409 while a job is running. */
+  public static final Channel<ReplayAsk, JsonReply> REPLAY =
+      new Channel<>("sluice.internal.replay", ReplayAsk.class, JsonReply.class);
+
+  /** Asks for a comparison of state and ledger; refused as {@link PublicAddress#ASSET_GET} is, and 409 during another. */
+  public static final Channel<VerifyAsk, JsonReply> VERIFY =
+      new Channel<>("sluice.internal.verify", VerifyAsk.class, JsonReply.class);
 }

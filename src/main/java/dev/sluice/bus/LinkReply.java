@@ -10,7 +10,7 @@ public sealed interface LinkReply {
   /** The ledger had it already. */
   record Duplicate() implements LinkReply {}
 
-  /** Committed to the quarantine with its bytes: its content could not be kept as text. */
+  /** In the quarantine with its bytes, by this commit or since an earlier one: its content cannot be kept as text. */
   record Quarantined() implements LinkReply {}
 
   /** Not known to be committed; the sender should try again after this long. */

@@ -21,5 +21,12 @@ public final class PublicAddress {
   /** Request: how the gateway is. Message: {@code {}}. Reply: the JSON of {@code GET /health}. No refusals. */
   public static final String HEALTH = "sluice.health";
 
+  /**
+   * Published once per interval, by every gateway, when the quarantine grew since its last count. Message:
+   * {@code {added: {<fault>: n}, byFault: {<fault>: n}, total}}; faults are named as {@code GET /api/v1/events} names
+   * them, and counts stop at 100,000.
+   */
+  public static final String QUARANTINE_GREW = "sluice.quarantine.grew";
+
   private PublicAddress() {}
 }

@@ -12,6 +12,8 @@ public enum Refusal {
   BAD_MESSAGE(400),
   /** There is no such thing. */
   UNKNOWN(404),
+  /** It cannot be now, for something else is under way. */
+  CONFLICT(409),
   /** A mistake of our own. */
   FAILED(500),
   /** What is needed is away; ask again later. */

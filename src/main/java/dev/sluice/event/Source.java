@@ -8,7 +8,10 @@ public enum Source {
   WEBHOOK(0),
   /** Read from Mux's API by us; at the same instant it beats a webhook, for it is the resource itself. */
   POLL(1),
-  /** Taken from the ledger again. Carries the rank of a webhook: it is the same fact. */
+  /**
+   * Written into a ledger by hand from bytes kept elsewhere; carries the rank of a webhook. A replay from our own ledger
+   * keeps the source that the event came by, so that its stamps stay the same.
+   */
   REPLAY(0);
 
   private final int rank;
@@ -20,6 +23,20 @@ public enum Source {
   /** Which source wins between facts of the same instant and status: the higher. */
   public int rank() {
     return rank;
+  }
+
+  /**
+   * The source with this name.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public static Source ofLabel(String label) {
+    for (Source source : values()) {
+      if (source.label().equals(label)) {
+        return source;
+      }
+    }
+    throw new IllegalArgumentException("no source is called '" + label + "'");
   }
 
   /** The name as the ledger and metrics show it. */

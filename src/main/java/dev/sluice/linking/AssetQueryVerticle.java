@@ -41,20 +41,13 @@ public final class AssetQueryVerticle extends VerticleBase {
         .find(AssetKey.of(message))
         .map(found -> found.orElseThrow(() -> Refusal.UNKNOWN.because("no asset has this key")))
         .map(CreativeAsset::json)
-        .recover(AssetQueryVerticle::refuse);
+        .recover(Refusals::refuse);
   }
 
   private Future<AssetPage> list(AssetListing listing) {
     return directory
         .list(listing)
         .timeout(deadline.toMillis(), MILLISECONDS)
-        .recover(AssetQueryVerticle::refuse);
-  }
-
-  private static <T> Future<T> refuse(Throwable failure) {
-    return Future.failedFuture(
-        failure instanceof StoreUnavailableException
-            ? Refusal.UNAVAILABLE.because("the database is away; ask again later")
-            : failure);
+        .recover(Refusals::refuse);
   }
 }

@@ -23,10 +23,11 @@ final class BatchOutcome {
   }
 
   private static LinkReply reply(MuxEvent event, EventStore.Committed committed) {
-    if (!committed.added().contains(event.id())) {
-      return LinkReply.DUPLICATE;
+    // Also for an event that is there already: a replay must learn that it is refused still.
+    if (event.fault() != null) {
+      return LinkReply.QUARANTINED;
     }
-    return event.fault() == null ? LinkReply.APPLIED : LinkReply.QUARANTINED;
+    return committed.added().contains(event.id()) ? LinkReply.APPLIED : LinkReply.DUPLICATE;
   }
 
   /** The replies in the order of the events; of events with one id, the first is the one that was committed. */
@@ -37,7 +38,8 @@ final class BatchOutcome {
       if (reply == null) {
         throw new AssertionError("no outcome for event " + event.id().value());
       }
-      inOrder.add(answered.add(event.id()) ? reply : LinkReply.DUPLICATE);
+      boolean first = answered.add(event.id());
+      inOrder.add(first || reply instanceof LinkReply.Quarantined ? reply : LinkReply.DUPLICATE);
     }
     return inOrder;
   }

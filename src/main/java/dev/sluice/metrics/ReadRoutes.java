@@ -144,7 +144,7 @@ final class ReadRoutes {
         .onFailure(failure -> Problems.answer(context, failure));
   }
 
-  private static Map<String, String> parameters(RoutingContext context) {
+  static Map<String, String> parameters(RoutingContext context) {
     Map<String, String> parameters = new HashMap<>();
     for (Map.Entry<String, String> parameter : context.queryParams()) {
       if (parameters.put(parameter.getKey(), parameter.getValue()) != null) {
@@ -154,11 +154,11 @@ final class ReadRoutes {
     return parameters;
   }
 
-  private static void json(RoutingContext context, int status, JsonObject body) {
+  static void json(RoutingContext context, int status, JsonObject body) {
     send(context, status, JSON, body.toBuffer());
   }
 
-  private static void send(RoutingContext context, int status, String mediaType, Buffer body) {
+  static void send(RoutingContext context, int status, String mediaType, Buffer body) {
     if (context.response().ended() || context.response().closed()) {
       return;
     }

@@ -89,7 +89,8 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
         });
   }
 
-  private Future<RowSet<Row>> thinOutAside() {
+  /** Deletes what lies aside and was received before the retention began, a bounded number at a time. */
+  Future<RowSet<Row>> thinOutAside() {
     Instant receivedBefore = clock.instant().minus(settings.retention());
     return pool.preparedQuery(Sql.DELETE_ASIDE.text())
         .execute(Tuple.of(receivedBefore.atOffset(ZoneOffset.UTC)));

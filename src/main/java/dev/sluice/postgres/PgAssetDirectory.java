@@ -7,9 +7,7 @@ import dev.sluice.bus.AssetPlace;
 import dev.sluice.bus.CreativeAsset;
 import dev.sluice.bus.ProcessingStatus;
 import dev.sluice.linking.AssetDirectory;
-import dev.sluice.linking.StoreUnavailableException;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -19,12 +17,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 
 /** Reads the view {@code creative_asset}. */
 public final class PgAssetDirectory implements AssetDirectory {
-  private static final String QUERY_CANCELED = "57014";
-
   private final Pool pool;
 
   /** Reads through this pool, whose limits bound how many questions may wait. */
@@ -111,12 +106,6 @@ public final class PgAssetDirectory implements AssetDirectory {
   private Future<RowSet<Row>> query(Sql statement, Tuple parameters) {
     return pool.preparedQuery(statement.text())
         .execute(parameters)
-        .recover(failure -> Future.failedFuture(translate(failure)));
-  }
-
-  private static Throwable translate(Throwable failure) {
-    return failure instanceof PgException refused && QUERY_CANCELED.equals(refused.getSqlState())
-        ? new TimeoutException("Postgres ended the query at its deadline")
-        : new StoreUnavailableException("cannot read from Postgres: " + failure.getMessage());
+        .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 }

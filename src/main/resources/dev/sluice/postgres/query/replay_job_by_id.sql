@@ -1,0 +1,2 @@
+-- One job.
+SELECT * FROM replay_job WHERE job_id = $1
