@@ -57,14 +57,19 @@ final class HistorySession implements AutoCloseable {
 
   @Override
   public void close() {
-    var _ = pool.close()
-        .transform(_ -> vertx.close())
+    end(pool.close());
+    end(vertx.close());
+    if (embedded != null) {
+      embedded.stop();
+    }
+  }
+
+  // Each by itself: what is chained to the end of Vert.x has no event loop left to run on.
+  private static void end(Future<?> ending) {
+    var _ = ending
         .toCompletionStage()
         .toCompletableFuture()
         .orTimeout(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)
         .join();
-    if (embedded != null) {
-      embedded.stop();
-    }
   }
 }

@@ -1,18 +1,31 @@
 package dev.sluice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.event.EventReader;
+import dev.sluice.event.MuxEvent;
+import dev.sluice.event.Reading;
+import dev.sluice.event.Source;
+import dev.sluice.postgres.Migrations;
+import dev.sluice.postgres.PgEventStore;
+import dev.sluice.postgres.PostgresSettings;
 import dev.sluice.postgres.TestDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** {@code sluice verify} and {@code sluice rebuild} as an operator runs them, beside a gateway at work. */
+/** {@code sluice verify} and {@code sluice rebuild} as an operator runs them. */
 class HistoryCommandIT {
   private static final Operations NONE = new Operations() {
     @Override
@@ -27,22 +40,44 @@ class HistoryCommandIT {
   };
 
   private static TestDatabase database;
-  private static RunningGateway gateway;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     database = TestDatabase.fresh();
-    gateway = RunningGateway.start(database.url());
-    deliver("e1", "video.asset.created", "10:00:00", "preparing");
-    deliver("e2", "video.asset.ready", "10:05:00", "ready");
-    deliver("e3", "video.asset.deleted", "10:10:00", "ready");
+    var settings = new PostgresSettings(
+        database.url(),
+        1,
+        10,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofDays(90),
+        2);
+    var _ = new Migrations(settings).apply();
+    Vertx vertx = Vertx.vertx();
+    var store = new PgEventStore(vertx, settings, Duration.ofSeconds(5), Duration.ofMillis(50));
+    var committed = store
+        .open()
+        .compose(_ -> connected(vertx, store))
+        .compose(_ -> store.commit(List.of(
+            event("e1", "video.asset.created", "10:00:00", "preparing"),
+            event("e2", "video.asset.ready", "10:05:00", "ready"),
+            event("e3", "video.asset.deleted", "10:10:00", "ready"))))
+        .await(20, SECONDS);
+    assertThat(committed.added()).hasSize(3);
+    var _ = store.close().await(10, SECONDS);
+    var _ = vertx.close().await(10, SECONDS);
+  }
+
+  private static Future<Void> connected(Vertx vertx, PgEventStore store) {
+    return store.isAvailable()
+        ? Future.succeededFuture()
+        : vertx.timer(20, MILLISECONDS).compose(_ -> connected(vertx, store));
   }
 
   @AfterAll
   static void stop() {
-    gateway.close();
     database.close();
   }
 
@@ -99,10 +134,16 @@ class HistoryCommandIT {
         .execute(arguments);
   }
 
-  private static void deliver(String id, String type, String time, String status) {
-    String body = """
+  private static MuxEvent event(String id, String type, String time, String status) {
+    byte[] body =
+        """
         {"id":"%s","type":"%s","created_at":"2026-06-01T%sZ","object":{"type":"asset","id":"as1"},
-         "data":{"id":"as1","status":"%s"}}""".formatted(id, type, time, status);
-    assertThat(gateway.post(body.getBytes(UTF_8)).statusCode()).isEqualTo(200);
+         "data":{"id":"as1","status":"%s"}}"""
+            .formatted(id, type, time, status)
+            .getBytes(UTF_8);
+    return switch (new EventReader().readStored(body, "t=1,v1=0", Source.WEBHOOK)) {
+      case Reading.Understood(MuxEvent event) -> event;
+      case Reading.NotAnEvent(String rule) -> throw new AssertionError(rule);
+    };
   }
 }
