@@ -6,14 +6,21 @@ import dev.sluice.ingest.Admission;
 import dev.sluice.ingest.IngestVerticle;
 import dev.sluice.linking.AssetDirectory;
 import dev.sluice.linking.AssetQueryVerticle;
+import dev.sluice.linking.LedgerVerticle;
 import dev.sluice.linking.LinkingMeters;
 import dev.sluice.linking.LinkingVerticle;
+import dev.sluice.linking.QuarantineVerticle;
+import dev.sluice.linking.ReplayVerticle;
+import dev.sluice.linking.VerifyVerticle;
 import dev.sluice.postgres.Connections;
 import dev.sluice.postgres.EmbeddedServer;
 import dev.sluice.postgres.LedgerMaintenanceVerticle;
 import dev.sluice.postgres.Migrations;
 import dev.sluice.postgres.PgAssetDirectory;
 import dev.sluice.postgres.PgEventStore;
+import dev.sluice.postgres.PgLedger;
+import dev.sluice.postgres.PgReplayJobs;
+import dev.sluice.postgres.PgStateHistory;
 import dev.sluice.postgres.PostgresSettings;
 import dev.sluice.signature.SigningSecrets;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -44,6 +51,9 @@ final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration EMBEDDED_START_MAX = Duration.ofSeconds(90);
   private static final Duration RECONNECT_INTERVAL = Duration.ofMillis(250);
+  private static final Duration REPLAY_LEASE = Duration.ofSeconds(30);
+  private static final Duration REPLAY_IDLE_INTERVAL = Duration.ofSeconds(5);
+  private static final Duration QUARANTINE_INTERVAL = Duration.ofMinutes(1);
 
   private final SluiceConfig config;
   private final InstantSource clock = InstantSource.system();
@@ -203,6 +213,7 @@ final class Gateway {
             vertx, 1, () -> new LinkingVerticle(bus, store, config.linking(), linkingMeters)))
         .compose(_ ->
             deploy(vertx, 1, () -> new AssetQueryVerticle(bus, assets, postgres.queryDeadline())))
+        .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, postgres.queryDeadline()))
         .compose(_ -> deploy(vertx, 1, () -> management))
         .compose(_ -> deploy(vertx, instances(), listener))
         .map(_ -> {
@@ -211,6 +222,22 @@ final class Gateway {
           managementPort = management.port();
           return null;
         });
+  }
+
+  private Future<String> deployLedgerReaders(
+      Vertx vertx, Bus bus, Pool pool, List<String> secrets, Duration deadline) {
+    var ledger = new PgLedger(pool);
+    return deploy(
+            vertx, 1, () -> new LedgerVerticle(bus, ledger, SigningSecrets.of(secrets), deadline))
+        .compose(_ -> deploy(
+            vertx,
+            1,
+            () -> new ReplayVerticle(
+                bus, ledger, new PgReplayJobs(pool), REPLAY_LEASE, REPLAY_IDLE_INTERVAL)))
+        .compose(_ ->
+            deploy(vertx, 1, () -> new VerifyVerticle(bus, new PgStateHistory(pool))))
+        .compose(_ -> deploy(
+            vertx, 1, () -> new QuarantineVerticle(bus, ledger, QUARANTINE_INTERVAL, registry)));
   }
 
   private Future<Void> standIn(Vertx vertx) {
