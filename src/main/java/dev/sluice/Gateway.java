@@ -234,8 +234,7 @@ final class Gateway {
             1,
             () -> new ReplayVerticle(
                 bus, ledger, new PgReplayJobs(pool), REPLAY_LEASE, REPLAY_IDLE_INTERVAL)))
-        .compose(_ ->
-            deploy(vertx, 1, () -> new VerifyVerticle(bus, new PgStateHistory(pool))))
+        .compose(_ -> deploy(vertx, 1, () -> new VerifyVerticle(bus, new PgStateHistory(pool))))
         .compose(_ -> deploy(
             vertx, 1, () -> new QuarantineVerticle(bus, ledger, QUARANTINE_INTERVAL, registry)));
   }

@@ -27,7 +27,11 @@ public final class Main {
     var shutdown = new Shutdown(STOP_MAX);
     shutdown.install();
     int code = SluiceCommand.commandLine(
-            System.getenv(), new RealOperations(shutdown), new SimulateCommand(), new VerifyCommand(System.getenv()), new RebuildCommand(System.getenv()))
+            System.getenv(),
+            new RealOperations(shutdown),
+            new SimulateCommand(),
+            new VerifyCommand(System.getenv()),
+            new RebuildCommand(System.getenv()))
         .execute(args);
     if (code != ExitCode.OK) {
       System.exit(code);

@@ -135,12 +135,9 @@ class HistoryCommandIT {
   }
 
   private static MuxEvent event(String id, String type, String time, String status) {
-    byte[] body =
-        """
+    byte[] body = """
         {"id":"%s","type":"%s","created_at":"2026-06-01T%sZ","object":{"type":"asset","id":"as1"},
-         "data":{"id":"as1","status":"%s"}}"""
-            .formatted(id, type, time, status)
-            .getBytes(UTF_8);
+         "data":{"id":"as1","status":"%s"}}""".formatted(id, type, time, status).getBytes(UTF_8);
     return switch (new EventReader().readStored(body, "t=1,v1=0", Source.WEBHOOK)) {
       case Reading.Understood(MuxEvent event) -> event;
       case Reading.NotAnEvent(String rule) -> throw new AssertionError(rule);

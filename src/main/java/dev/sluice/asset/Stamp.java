@@ -61,7 +61,8 @@ public record Stamp(String text) implements Comparable<Stamp> {
         .toString());
   }
 
-  // FNV-1a with 64 bits (Fowler, Noll and Vo), a UTF-16 unit at a time. It only has to tell apart what
+  // FNV-1a with 64 bits (Fowler, Noll and Vo), a UTF-16 unit at a time. It only has to tell apart
+  // what
   // one genuine event said at different times, so it need not withstand an attacker.
   private static long digest(@Nullable String[] content) {
     long hash = 0xcbf29ce484222325L;
