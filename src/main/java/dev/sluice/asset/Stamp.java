@@ -30,6 +30,7 @@ public record Stamp(String text) implements Comparable<Stamp> {
   public static final Stamp NONE = new Stamp("");
 
   private static final int MICROS_WIDTH = 16;
+  private static final int ID_BEGIN = MICROS_WIDTH + ".4.0.".length();
 
   /**
    * The stamp of a fact.
@@ -62,8 +63,7 @@ public record Stamp(String text) implements Comparable<Stamp> {
   }
 
   // FNV-1a with 64 bits (Fowler, Noll and Vo), a UTF-16 unit at a time. It only has to tell apart
-  // what
-  // one genuine event said at different times, so it need not withstand an attacker.
+  // what one genuine event said at different times, so it need not withstand an attacker.
   private static long digest(@Nullable String[] content) {
     long hash = 0xcbf29ce484222325L;
     for (String text : content) {
@@ -74,6 +74,12 @@ public record Stamp(String text) implements Comparable<Stamp> {
       }
     }
     return hash;
+  }
+
+  /** The id of the event that bears it; empty when it is no stamp of a fact. */
+  public Optional<String> eventId() {
+    int end = text.indexOf(' ');
+    return end <= ID_BEGIN ? Optional.empty() : Optional.of(text.substring(ID_BEGIN, end));
   }
 
   /** The time of the fact that bears it; empty when it is no stamp of a fact. */

@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the live state with the ledger, part by part; counts all, and keeps the first differences. */
+/**
+ * Compares the live state with the ledger, part by part; counts all, and keeps the first differences. An object that is
+ * missing is found by way of its relatives; one verification names it once, but two that go on from one another's place
+ * may both name it, each with the part of it that its relatives know.
+ */
 public final class Verification {
   /** How many objects one part has. */
   public static final int PART_OBJECTS = 200;

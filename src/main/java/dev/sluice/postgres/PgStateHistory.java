@@ -121,7 +121,8 @@ public final class PgStateHistory implements StateHistory {
         .addArrayOfString(column(objects, object -> object.key().kind().label()))
         .addArrayOfString(column(objects, object -> object.key().id()))
         .addArrayOfString(column(objects, MuxObject::parentId))
-        .addArrayOfString(column(objects, object -> object.snapshot().stamp().text()));
+        .addArrayOfString(
+            column(objects, object -> object.snapshot().stamp().eventId().orElse(null)));
     return connection.preparedQuery(Sql.HISTORY_KEYS.text()).execute(parameters).map(rows -> {
       List<String> keys = new ArrayList<>();
       rows.forEach(row -> keys.add(row.getString(0)));
