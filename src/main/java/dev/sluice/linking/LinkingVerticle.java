@@ -61,6 +61,7 @@ public final class LinkingVerticle extends VerticleBase {
 
   private Future<LinkReplies> link(LinkRequest request) {
     if (!store.isAvailable() && !committing) {
+      meters.refused(request.events().size());
       return Future.succeededFuture(unavailable(request));
     }
     Promise<LinkReplies> answer = Promise.promise();

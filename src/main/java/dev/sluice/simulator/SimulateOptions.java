@@ -15,6 +15,8 @@ import picocli.CommandLine.TypeConversionException;
 final class SimulateOptions {
   private static final String SECRET_VARIABLE = "MUX_WEBHOOK_SIGNING_SECRET";
 
+  private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+
   @Option(
       names = "--target",
       paramLabel = "URL",
@@ -139,6 +141,16 @@ final class SimulateOptions {
   private Duration maxDuration = Duration.ofMinutes(5);
 
   @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      description = {
+        "how often an event is tried, 1 to 30; the pause between grows from 0.2 s to 3.2 s, so that 30"
+            + " outlast an outage of a minute (default: ${DEFAULT-VALUE})"
+      },
+      defaultValue = "5")
+  private int attempts = 5;
+
+  @Option(
       names = "--api-port",
       paramLabel = "PORT",
       description = "also serve the simulated Mux API on this port of the loopback address")
@@ -178,6 +190,7 @@ final class SimulateOptions {
     check(
         connections >= 1 && connections <= 10_000,
         "--connections must be 1 to 10000, not " + connections);
+    check(attempts >= 1 && attempts <= 30, "--attempts must be 1 to 30, not " + attempts);
     check(rate >= 0 && rate <= 1_000_000, "--rate must be 0 to 1000000, not " + rate);
     check(maxDuration.isPositive(), "--max-duration must be longer than 0");
     check(apiPort >= 0 && apiPort <= 65_535, "--api-port must be 1 to 65535, not " + apiPort);
@@ -189,6 +202,7 @@ final class SimulateOptions {
     return SenderSettings.to(target, secret())
         .withConnections(connections)
         .withRate(rate)
+        .withRetries(attempts, RETRY_DELAY)
         .withMaxDuration(maxDuration);
   }
 
