@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.event.MuxSamples;
 import dev.sluice.postgres.TestDatabase;
 import dev.sluice.signature.WebhookSigner;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class BadInputIT {
 
   @AfterEach
   void still_takes_webhooks() {
-    assertThat(gateway.post(SampleBodies.named("video.asset.created")).statusCode())
+    assertThat(gateway.post(MuxSamples.compact("video.asset.created")).statusCode())
         .isEqualTo(200);
   }
 
@@ -140,7 +141,7 @@ class BadInputIT {
 
   @Test
   void the_content_type_does_not_matter_for_only_the_bytes_are_signed() {
-    byte[] body = SampleBodies.named("video.asset.errored");
+    byte[] body = MuxSamples.compact("video.asset.errored");
     var answer = gateway.send(HttpRequest.newBuilder(gateway.webhooks())
         .header("Mux-Signature", new WebhookSigner(RunningGateway.SECRET).sign(body, Instant.now()))
         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -160,7 +161,7 @@ class BadInputIT {
 
   @Test
   void the_second_path_takes_webhooks_as_well() {
-    byte[] body = SampleBodies.named("video.upload.created");
+    byte[] body = MuxSamples.compact("video.upload.created");
     var answer = gateway.send(HttpRequest.newBuilder(gateway.at("/api/videos/mux/webhook"))
         .header("Mux-Signature", new WebhookSigner(RunningGateway.SECRET).sign(body, Instant.now()))
         .POST(BodyPublishers.ofByteArray(body))
@@ -170,7 +171,7 @@ class BadInputIT {
 
   @Test
   void two_signature_fields() {
-    byte[] body = SampleBodies.named("video.upload.cancelled");
+    byte[] body = MuxSamples.compact("video.upload.cancelled");
     String signature = new WebhookSigner(RunningGateway.SECRET).sign(body, Instant.now());
     var answer = gateway.send(HttpRequest.newBuilder(gateway.webhooks())
         .header("Mux-Signature", signature)
@@ -203,7 +204,7 @@ class BadInputIT {
   @Test
   void a_sender_that_half_closes_after_its_request_still_gets_its_answer_or_a_close()
       throws IOException {
-    byte[] body = SampleBodies.named("video.asset.updated");
+    byte[] body = MuxSamples.compact("video.asset.updated");
     String signature = new WebhookSigner(RunningGateway.SECRET).sign(body, Instant.now());
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(20_000);

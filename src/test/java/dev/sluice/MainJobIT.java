@@ -3,6 +3,7 @@ package dev.sluice;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.event.MuxSamples;
 import dev.sluice.postgres.TestDatabase;
 import dev.sluice.signature.WebhookSigner;
 import java.time.Instant;
@@ -50,18 +51,18 @@ class MainJobIT {
 
   @Test
   void real_bodies_become_the_right_rows_and_posting_them_again_in_any_order_changes_nothing() {
-    SampleBodies.ALL.forEach(name ->
-        assertThat(gateway.post(SampleBodies.named(name)).statusCode()).as(name).isEqualTo(200));
+    MuxSamples.NAMES.forEach(name ->
+        assertThat(gateway.post(MuxSamples.compact(name)).statusCode()).as(name).isEqualTo(200));
 
     assertThat(rows("SELECT kind, id, status FROM mux_object ORDER BY kind, id"))
         .isEqualTo(STATES);
     assertThat(rows("SELECT count(*) FROM webhook_event")).containsExactly("14");
     List<String> versions = rows("SELECT xmin, ctid FROM mux_object ORDER BY kind, id");
 
-    List<String> shuffled = new ArrayList<>(SampleBodies.ALL);
+    List<String> shuffled = new ArrayList<>(MuxSamples.NAMES);
     Collections.shuffle(shuffled, new Random(7));
     shuffled.forEach(name ->
-        assertThat(gateway.post(SampleBodies.named(name)).body()).isEqualTo("{\"received\":true}"));
+        assertThat(gateway.post(MuxSamples.compact(name)).body()).isEqualTo("{\"received\":true}"));
 
     assertThat(rows("SELECT count(*) FROM webhook_event")).containsExactly("14");
     assertThat(rows("SELECT xmin, ctid FROM mux_object ORDER BY kind, id")).isEqualTo(versions);
@@ -69,25 +70,25 @@ class MainJobIT {
 
   @Test
   void another_order_of_arrival_leads_to_the_same_objects() {
-    SampleBodies.ALL
+    MuxSamples.NAMES
         .reversed()
         .forEach(name ->
-            assertThat(gateway.post(SampleBodies.named(name)).statusCode()).isEqualTo(200));
+            assertThat(gateway.post(MuxSamples.compact(name)).statusCode()).isEqualTo(200));
     List<String> reversed = rows(OBJECTS);
     assertThat(rows("SELECT kind, id, status FROM mux_object ORDER BY kind, id"))
         .isEqualTo(STATES);
 
     try (var other = TestDatabase.fresh();
         var second = RunningGateway.start(other.url())) {
-      SampleBodies.ALL.forEach(
-          name -> assertThat(second.post(SampleBodies.named(name)).statusCode()).isEqualTo(200));
+      MuxSamples.NAMES.forEach(
+          name -> assertThat(second.post(MuxSamples.compact(name)).statusCode()).isEqualTo(200));
       assertThat(RunningGateway.rows(other, OBJECTS)).isEqualTo(reversed);
     }
   }
 
   @Test
   void the_ledger_keeps_the_very_bytes_and_what_recomputing_the_signature_needs() {
-    byte[] body = SampleBodies.named("video.asset.ready");
+    byte[] body = MuxSamples.compact("video.asset.ready");
     assertThat(gateway.post(body).statusCode()).isEqualTo(200);
 
     assertThat(rows(
@@ -99,9 +100,9 @@ class MainJobIT {
 
   @Test
   void no_upload_url_and_no_stream_key_reaches_the_state() {
-    assertThat(gateway.post(SampleBodies.named("video.upload.created")).statusCode())
+    assertThat(gateway.post(MuxSamples.compact("video.upload.created")).statusCode())
         .isEqualTo(200);
-    assertThat(gateway.post(SampleBodies.named("video.live_stream.created")).statusCode())
+    assertThat(gateway.post(MuxSamples.compact("video.live_stream.created")).statusCode())
         .isEqualTo(200);
 
     assertThat(String.join("\n", rows("SELECT * FROM mux_object")))
@@ -112,7 +113,7 @@ class MainJobIT {
 
   @Test
   void a_forged_a_stale_and_an_unsigned_webhook_leave_no_row() {
-    byte[] body = SampleBodies.named("video.asset.ready");
+    byte[] body = MuxSamples.compact("video.asset.ready");
     var forger = new WebhookSigner("another secret");
     var signer = new WebhookSigner(RunningGateway.SECRET);
     var now = Instant.now();

@@ -2,6 +2,7 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.event.MuxSamples;
 import dev.sluice.postgres.FaultProxy;
 import dev.sluice.postgres.TestDatabase;
 import dev.sluice.simulator.Disorder;
@@ -78,7 +79,7 @@ class OutageIT {
     RunningGateway.await(refused.future());
     assertThat(gateway.get("/ready").statusCode()).isEqualTo(503);
     assertThat(gateway.get("/live").statusCode()).isEqualTo(200);
-    var answer = gateway.post(SampleBodies.named("video.asset.ready"));
+    var answer = gateway.post(MuxSamples.compact("video.asset.ready"));
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("retry-after")).isPresent();
     var _ = proxy.mode(new FaultProxy.Mode.Pass());
@@ -98,7 +99,7 @@ class OutageIT {
 
   @Test
   void a_reply_that_is_lost_after_the_commit_leads_to_one_effect() {
-    byte[] body = SampleBodies.named("video.asset.ready");
+    byte[] body = MuxSamples.compact("video.asset.ready");
     var _ = proxy.mode(new FaultProxy.Mode.BlackHole());
     assertThat(gateway.post(body).statusCode()).isEqualTo(503);
     var _ = proxy.cut();

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Objects;
 
 /** Bodies as Mux sends them, with every identifier replaced, and readings of them. */
-final class MuxSamples {
+public final class MuxSamples {
   static final ObjectMapper JSON = new ObjectMapper();
 
-  static final List<String> NAMES = List.of(
+  public static final List<String> NAMES = List.of(
       "video.asset.created",
       "video.asset.created.with-meta",
       "video.asset.errored",
@@ -39,7 +39,7 @@ final class MuxSamples {
   }
 
   /** The sample as it goes over the wire. */
-  static byte[] compact(String name) {
+  public static byte[] compact(String name) {
     try {
       return JSON.writeValueAsBytes(JSON.readTree(indented(name)));
     } catch (IOException e) {
