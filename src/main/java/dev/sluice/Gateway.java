@@ -78,11 +78,14 @@ final class Gateway {
     Vertx vertx =
         Vertx.builder().with(new VertxOptions().setPreferNativeTransport(true)).build();
     endings.push(vertx::close);
+    // A first start waits seconds for its database; what does not need one is done meanwhile.
+    Future<Void> standIn = standIn(vertx);
+    Future<Boolean> preloaded = blocking(vertx, Gateway::preloaded);
     return blocking(vertx, this::database)
-        .compose(settings -> blocking(vertx, () -> migrated(settings)))
+        .compose(settings -> preloaded.compose(_ -> blocking(vertx, () -> migrated(settings))))
         .compose(settings -> blocking(vertx, this::signingSecrets)
             .compose(secrets -> deploy(vertx, settings, secrets)))
-        .compose(_ -> standIn(vertx))
+        .compose(_ -> standIn)
         .onSuccess(_ -> logAddresses());
   }
 
@@ -157,6 +160,11 @@ final class Gateway {
           return Future.succeededFuture();
         });
     return server.url();
+  }
+
+  private static boolean preloaded() {
+    Migrations.preload();
+    return true;
   }
 
   private static PostgresSettings migrated(PostgresSettings settings) {
