@@ -130,6 +130,21 @@ class GuardLayersTest {
   }
 
   @Test
+  void whoever_waits_for_a_place_does_not_get_it_from_the_failure_that_opens_the_breaker() {
+    Guard guard = f.guard(ONE, Map.of());
+    for (int i = 0; i < 4; i++) {
+      assertThat(guard.call(f.failing().once()).failed()).isTrue();
+    }
+    var last = guard.call(f.hanging().once());
+    var seated = guard.call(f.hanging());
+    f.calls.getFirst().fail(new Refusing(FailureClass.SERVER_ERROR, null));
+
+    assertThat(last.failed()).isTrue();
+    assertThat(((DependencyException.Refused) seated.cause()).by()).isEqualTo(RefusedBy.OPEN);
+    assertThat(f.calls).hasSize(1);
+  }
+
+  @Test
   void an_open_breaker_takes_no_turn_from_the_rate() {
     Guard guard = f.governed();
     f.time.advance(Duration.ofSeconds(2));
