@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The order of the layers, and the limits of those who wait in them. */
@@ -20,6 +21,10 @@ class GuardLayersTest {
   private static final BulkheadPolicy ONE = new BulkheadPolicy(1, 1, Duration.ofSeconds(3));
 
   private final GuardFixture f = new GuardFixture().warm();
+
+  private static GuardState.Rate rate(Guard guard, String lane) {
+    return Objects.requireNonNull(guard.state().rates().get(lane));
+  }
 
   @Test
   void a_governor_begins_spent_and_then_never_lets_more_than_its_limit_pass_in_any_second() {
@@ -53,7 +58,7 @@ class GuardLayersTest {
     var read = guard.call(f.hanging());
 
     assertThat(f.calls).hasSize(2);
-    assertThat(guard.state().rates().get("write").waiting()).isEqualTo(1);
+    assertThat(rate(guard, "write").waiting()).isEqualTo(1);
     assertThat(List.of(write, nextWrite, read)).noneMatch(Future::isComplete);
   }
 
@@ -101,8 +106,8 @@ class GuardLayersTest {
     assertThat(told.failed()).isTrue();
     assertThat(guard.state().state()).isEqualTo("closed");
     assertThat(guard.state().failureCount()).isZero();
-    assertThat(guard.state().rates().get("read").stoppedUntil()).isEqualTo(named);
-    assertThat(guard.state().rates().get("read").callsPerSecond()).isEqualTo(2);
+    assertThat(rate(guard, "read").stoppedUntil()).isEqualTo(named);
+    assertThat(rate(guard, "read").callsPerSecond()).isEqualTo(2);
     f.time.advance(Duration.ofSeconds(4));
     assertThat(f.times).containsExactly(named);
     assertThat(next.isComplete()).isFalse();
@@ -153,7 +158,7 @@ class GuardLayersTest {
       assertThat(guard.call(f.hanging()).failed()).isTrue();
     }
 
-    assertThat(guard.state().rates().get("read").callsInWindow()).isZero();
+    assertThat(rate(guard, "read").callsInWindow()).isZero();
   }
 
   @Test
