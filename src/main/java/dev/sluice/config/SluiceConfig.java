@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.guard.GuardSettings;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param management the management listener
  * @param health when a component counts as failing
  * @param mux the API and the signing secrets
+ * @param guard what is guarded, and how
  * @param log what the log says
  * @param demo the simulated shower
  * @param settings every setting as it is in force, for printing, in the order in which it was read
@@ -33,6 +35,7 @@ public record SluiceConfig(
     ManagementSettings management,
     HealthSettings health,
     MuxSettings mux,
+    GuardSettings guard,
     LogSettings log,
     DemoSettings demo,
     List<EffectiveSetting> settings) {
