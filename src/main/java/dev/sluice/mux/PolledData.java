@@ -16,7 +16,8 @@ import java.util.Optional;
  * that even half a surrogate pair can be kept and told of.
  *
  * @param json the new text
- * @param texts texts and numbers at its top, as they came, by name; they may hold what is masked in the text
+ * @param texts the texts at its top, as they came, by name, and the time even where it is a number; they may hold what is
+ *     masked in the JSON
  */
 record PolledData(byte[] json, Map<String, String> texts) {
   private static final int USUAL_BYTES = 2048;
@@ -30,16 +31,22 @@ record PolledData(byte[] json, Map<String, String> texts) {
       json.writeStartObject();
       for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
         JsonToken value = parser.nextToken();
-        if (value == JsonToken.VALUE_STRING || value.isNumeric()) {
+        boolean time = name.equals("created_at");
+        if (value == JsonToken.VALUE_STRING || (time && value.isNumeric())) {
           texts.put(name, parser.getText());
         }
-        boolean time = name.equals("created_at");
         json.writeFieldName(name);
         field(name, time, name.equals("static_renditions"), parser, json);
       }
       json.writeEndObject();
     }
     return new PolledData(bytes.toByteArray(), texts);
+  }
+
+  /** Hides all of it. */
+  @Override
+  public String toString() {
+    return "PolledData[" + json.length + " bytes]";
   }
 
   Optional<String> text(String name) {

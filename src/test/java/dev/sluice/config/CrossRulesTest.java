@@ -27,7 +27,7 @@ class CrossRulesTest {
   @Test
   void a_token_of_low_priority_is_a_second_one() {
     assertThat(
-            refusal(Map.of("MUX_LOW_PRIORITY_TOKEN_ID", "i", "MUX_LOW_PRIORITY_TOKEN_SECRET", "s"))
+            refusal(Map.of("mux.low-priority-token-id", "i", "mux.low-priority-token-secret", "s"))
                 .problems())
         .singleElement()
         .asString()
