@@ -171,7 +171,8 @@ class MuxFaultsTest extends MuxClientFixture {
                 + "Content-Encoding: gzip\r\nContent-Length: " + bytes.size() + "\r\n\r\n")
             .appendBytes(bytes.toByteArray())));
 
-    failure(client(server.url()).asset(ASSET, HIGH), FailureClass.MALFORMED_ANSWER);
+    var failure = failure(client(server.url()).asset(ASSET, HIGH), FailureClass.MALFORMED_ANSWER);
+    assertThat(failure).hasMessageEndingWith("its body is compressed");
     assertThat(server.requests())
         .noneMatch(request -> request.toLowerCase(Locale.ROOT).contains("accept-encoding"));
   }
