@@ -255,6 +255,15 @@ class MuxFaultsTest extends MuxClientFixture {
   }
 
   @Test
+  void a_call_after_the_end_fails_and_does_not_hang() throws Exception {
+    var client = answering(RawServer.json(200, "", GOOD));
+    await(client.close());
+
+    assertThat(failure(client.asset(ASSET, HIGH), FailureClass.CANCELLED).maybeDone())
+        .isFalse();
+  }
+
+  @Test
   void each_call_names_the_token_of_its_priority() throws Exception {
     var server = RawServer.saying(vertx, RawServer.json(200, "", GOOD));
     var client = client(server.url() + "/prefix/");
