@@ -117,7 +117,10 @@ public final class ConfigReader {
         reader.share("health.queue-warn"),
         reader.share("health.queue-fail"),
         reader.duration("health.event-loop-lag-warn", ofMillis(1), ofMinutes(1)),
-        reader.duration("health.event-loop-lag-fail", ofMillis(1), ofMinutes(1)));
+        reader.duration("health.event-loop-lag-fail", ofMillis(1), ofMinutes(1)),
+        reader.count("health.open-breakers-warn", 0, 1_000),
+        reader.count("health.open-breakers-fail", 0, 1_000),
+        reader.duration("health.dependency-checks-for", ofMillis(1), ofMinutes(10)));
   }
 
   private static LinkingSettings linking(SettingReader reader) {
