@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.guard.RecoverySettings;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
@@ -19,6 +20,7 @@ import java.util.List;
  * @param database which Postgres, and its limits
  * @param management the management listener
  * @param health when a component counts as failing
+ * @param recovery how the gateway helps itself
  * @param mux the API and the signing secrets
  * @param log what the log says
  * @param demo the simulated shower
@@ -32,6 +34,7 @@ public record SluiceConfig(
     DatabaseSettings database,
     ManagementSettings management,
     HealthSettings health,
+    RecoverySettings recovery,
     MuxSettings mux,
     LogSettings log,
     DemoSettings demo,

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>A failure cascades at most once: while a recovery of a dependency is under way none is begun for the same one, and
  * what fails within a strategy begins none at all. Thread-safe; strategies are called outside its lock.
  */
-public final class Recovery {
+public final class Recovery implements FallbackSwitch {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
   private static final ScopedValue<Boolean> WITHIN_STRATEGY = ScopedValue.newInstance();
   private static final int STRATEGIES_MAX = 32;
@@ -92,7 +92,7 @@ public final class Recovery {
     return true;
   }
 
-  /** Whether this strategy may act. */
+  @Override
   public synchronized boolean isEnabled(StandardStrategy strategy) {
     return !switchedOff.contains(strategy.label());
   }
@@ -102,7 +102,7 @@ public final class Recovery {
     return history.newestFirst();
   }
 
-  /** Takes note of what a strategy did that acts within calls. */
+  @Override
   public void acted(
       StandardStrategy strategy, String dependency, FailureClass failure, RecoveryOutcome outcome) {
     note(

@@ -9,5 +9,6 @@ import dev.sluice.resilience.FailureClass;
  * @param dependency what is in trouble
  * @param kind what that is
  * @param failure how it failed last
+ * @param round how many recoveries were begun before this one since its breaker opened
  */
-public record Trouble(String dependency, DependencyKind kind, FailureClass failure) {}
+public record Trouble(String dependency, DependencyKind kind, FailureClass failure, int round) {}

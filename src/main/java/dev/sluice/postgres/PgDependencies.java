@@ -1,6 +1,7 @@
 package dev.sluice.postgres;
 
 import dev.sluice.bus.DependencyForm;
+import dev.sluice.bus.RefusedFormException;
 import dev.sluice.metrics.Dependencies;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -13,9 +14,14 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps registered dependencies in the table {@code dependency}. */
 public final class PgDependencies implements Dependencies {
+  private static final Logger LOG = LoggerFactory.getLogger(PgDependencies.class);
+
   /** As many slots as the table has. */
   private static final int REGISTERED_MAX = 100;
 
@@ -30,7 +36,9 @@ public final class PgDependencies implements Dependencies {
   public Future<List<DependencyForm>> list() {
     return query(Sql.DEPENDENCIES, Tuple.tuple()).map(rows -> {
       List<DependencyForm> forms = new ArrayList<>();
-      rows.forEach(row -> forms.add(form(row)));
+      for (Row row : rows) {
+        form(row).ifPresent(forms::add);
+      }
       return forms;
     });
   }
@@ -78,18 +86,31 @@ public final class PgDependencies implements Dependencies {
         .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 
-  private static DependencyForm form(Row row) {
+  // A row of a later version, which one of this version cannot read, must not hide the others.
+  private static Optional<DependencyForm> form(Row row) {
+    try {
+      return Optional.of(DependencyForm.of(json(row)));
+    } catch (RefusedFormException e) {
+      LOG.atWarn()
+          .addKeyValue("dependency", row.getString("name"))
+          .addKeyValue("reason", e.getMessage())
+          .log("a registered dependency cannot be read");
+      return Optional.empty();
+    }
+  }
+
+  private static JsonObject json(Row row) {
     JsonArray serves = new JsonArray();
     for (String capability : Objects.requireNonNull(row.getArrayOfStrings("serves"))) {
       serves.add(capability);
     }
-    return DependencyForm.of(new JsonObject()
+    return new JsonObject()
         .put("name", row.getString("name"))
         .put("kind", row.getString("kind"))
         .put("criticality", row.getString("criticality"))
         .put("serves", serves)
         .put("alternativeTo", row.getString("alternative_to"))
         .put("healthUrl", row.getString("health_url"))
-        .put("protection", new JsonObject(row.getString("protection"))));
+        .put("protection", new JsonObject(row.getString("protection")));
   }
 }
