@@ -1,7 +1,6 @@
 package dev.sluice.guard;
 
 import dev.sluice.resilience.FailureClass;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,8 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * open breaker, armed when the recovery before is over. A breaker that an operator holds open is left alone.
  */
 public final class RecoveryRounds {
-  private final Vertx vertx;
-  private final Context home;
+  private static final Duration SOON = Duration.ofMillis(1);
+
+  private final Timers timers;
   private final Guards guards;
   private final Recovery recovery;
   private final Duration interval;
@@ -22,10 +22,14 @@ public final class RecoveryRounds {
   private final Set<String> watched = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** Begins at once. Make it outside of verticles: it stays on the context it was made on. */
+  /** Begins at once. Make it outside of verticles: its timers stay on the context it was made on. */
   public RecoveryRounds(Vertx vertx, Guards guards, Recovery recovery, Duration interval) {
-    this.vertx = vertx;
-    this.home = vertx.getOrCreateContext();
+    this(new VertxTimers(vertx), guards, recovery, interval);
+  }
+
+  /** The same with timers of one's own. */
+  RecoveryRounds(Timers timers, Guards guards, Recovery recovery, Duration interval) {
+    this.timers = timers;
     this.guards = guards;
     this.recovery = recovery;
     this.interval = interval;
@@ -42,8 +46,13 @@ public final class RecoveryRounds {
     if (move instanceof GuardMove.BreakerMoved moved
         && moved.to().equals("open")
         && watched.add(moved.dependency())) {
-      home.runOnContext(_ -> round(moved.dependency(), 0));
+      begin(moved.dependency());
     }
+  }
+
+  // Not within the call that failed: its caller waits for its answer, not for a recovery.
+  private void begin(String dependency) {
+    var _ = timers.arm(SOON, () -> round(dependency, 0));
   }
 
   private void round(String dependency, int round) {
@@ -54,7 +63,7 @@ public final class RecoveryRounds {
       if (!closed
           && guards.find(dependency).filter(RecoveryRounds::isOpen).isPresent()
           && watched.add(dependency)) {
-        home.runOnContext(_ -> round(dependency, 0));
+        begin(dependency);
       }
       return;
     }
@@ -62,8 +71,9 @@ public final class RecoveryRounds {
     recovery
         .recover(
             new Trouble(dependency, guard.get().dependency().kind(), failure, round))
-        .onComplete(_ -> home.runOnContext(
-            _ -> vertx.setTimer(interval.toMillis(), _ -> round(dependency, round + 1))));
+        .onComplete(_ -> {
+          var _ = timers.arm(interval, () -> round(dependency, round + 1));
+        });
   }
 
   private static boolean isOpen(Guard guard) {

@@ -63,7 +63,7 @@ public final class ResetBreaker implements RecoveryStrategy {
   }
 
   private RecoveryOutcome tryEarly(Guard guard, GuardState before) {
-    letTry.put(before.name(), before.generation());
+    letTry.put(before.dependency(), before.generation());
     return guard.tryEarly(before.generation())
         ? new RecoveryOutcome.Recovered("it answers, so its breaker tries early")
         : new RecoveryOutcome.NotRecovered("its breaker moved meanwhile");

@@ -64,7 +64,7 @@ public final class DependencyChecks {
   static BreakerView view(Guard guard) {
     var state = guard.state();
     return new BreakerView(
-        state.name(),
+        state.dependency(),
         state.kind(),
         state.criticality(),
         state.state(),
