@@ -3,6 +3,7 @@ package dev.sluice.bus;
 import dev.sluice.resilience.Criticality;
 import dev.sluice.resilience.Dependency;
 import dev.sluice.resilience.DependencyKind;
+import dev.sluice.resilience.Protection;
 import dev.sluice.resilience.ProtectionNumber;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -31,10 +32,12 @@ final class DependencyFormReader {
       "name", "kind", "criticality", "serves", "alternativeTo", "healthUrl", "protection");
 
   private final JsonObject json;
+  private final Function<DependencyKind, Protection> usual;
   private final List<String> problems = new ArrayList<>();
 
-  DependencyFormReader(JsonObject json) {
+  DependencyFormReader(JsonObject json, Function<DependencyKind, Protection> usual) {
     this.json = json;
+    this.usual = usual;
   }
 
   DependencyForm read() {
@@ -60,7 +63,7 @@ final class DependencyFormReader {
             serves,
             alternativeTo,
             healthUrl,
-            ProtectionNumber.applied(kind, numbers)),
+            ProtectionNumber.applied(usual.apply(kind), numbers)),
         numbers);
   }
 

@@ -2,11 +2,14 @@ package dev.sluice.metrics;
 
 import dev.sluice.bus.DependencyForm;
 import dev.sluice.guard.Guards;
+import dev.sluice.resilience.DependencyKind;
+import dev.sluice.resilience.Protection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The routes by which dependencies are listed, registered and removed. */
 public final class DependencyRoutes implements Routes {
@@ -15,8 +18,17 @@ public final class DependencyRoutes implements Routes {
   private final Guards guards;
   private final DependencyRegistry registry;
   private final ResilienceJson json;
+  private final Function<DependencyKind, Protection> usual;
 
-  public DependencyRoutes(Guards guards, DependencyRegistry registry, ResilienceJson json) {
+  /**
+   * @param usual the protection of each kind where an operator says nothing else
+   */
+  public DependencyRoutes(
+      Guards guards,
+      DependencyRegistry registry,
+      ResilienceJson json,
+      Function<DependencyKind, Protection> usual) {
+    this.usual = usual;
     this.guards = guards;
     this.registry = registry;
     this.json = json;
@@ -31,7 +43,7 @@ public final class DependencyRoutes implements Routes {
             HttpMethod.GET,
             context -> ReadRoutes.json(context, 200, json.dependencies()),
             HttpMethod.POST,
-            context -> Bodies.read(context, DependencyForm::of)
+            context -> Bodies.read(context, body -> DependencyForm.of(body, usual))
                 .ifPresent(form -> register(context, form))));
     Methods.only(
         router,

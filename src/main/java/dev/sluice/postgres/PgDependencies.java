@@ -3,6 +3,8 @@ package dev.sluice.postgres;
 import dev.sluice.bus.DependencyForm;
 import dev.sluice.bus.RefusedFormException;
 import dev.sluice.metrics.Dependencies;
+import dev.sluice.resilience.DependencyKind;
+import dev.sluice.resilience.Protection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +29,16 @@ public final class PgDependencies implements Dependencies {
   private static final int REGISTERED_MAX = 100;
 
   private final Pool pool;
+  private final Function<DependencyKind, Protection> usual;
 
-  /** Through this pool, whose limits bound how many questions may wait. */
-  public PgDependencies(Pool pool) {
+  /**
+   * Through this pool, whose limits bound how many questions may wait.
+   *
+   * @param usual the protection of each kind, from which only what differs is kept
+   */
+  public PgDependencies(Pool pool, Function<DependencyKind, Protection> usual) {
     this.pool = pool;
+    this.usual = usual;
   }
 
   @Override
@@ -87,9 +96,9 @@ public final class PgDependencies implements Dependencies {
   }
 
   // A row of a later version, which one of this version cannot read, must not hide the others.
-  private static Optional<DependencyForm> form(Row row) {
+  private Optional<DependencyForm> form(Row row) {
     try {
-      return Optional.of(DependencyForm.of(json(row)));
+      return Optional.of(DependencyForm.of(json(row), usual));
     } catch (RefusedFormException e) {
       LOG.atWarn()
           .addKeyValue("dependency", row.getString("name"))

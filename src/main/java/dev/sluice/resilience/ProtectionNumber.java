@@ -64,13 +64,12 @@ public enum ProtectionNumber {
   }
 
   /**
-   * The usual protection of this kind with these numbers in place of its own. The longest time of opening is raised to
-   * the first one where that is longer.
+   * A usual protection with these numbers in place of its own. The longest time of opening is raised to the first one
+   * where that is longer.
    *
    * @param numbers each within its limits
    */
-  public static Protection applied(DependencyKind kind, Map<ProtectionNumber, Integer> numbers) {
-    Protection usual = Protection.usual(kind);
+  public static Protection applied(Protection usual, Map<ProtectionNumber, Integer> numbers) {
     return new Protection(
         breaker(usual.breaker(), numbers),
         new RetryPolicy(

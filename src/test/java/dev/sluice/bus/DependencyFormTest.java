@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sluice.resilience.Criticality;
 import dev.sluice.resilience.DependencyKind;
+import dev.sluice.resilience.Protection;
 import dev.sluice.resilience.ProtectionNumber;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +28,7 @@ class DependencyFormTest {
 
   @Test
   void reads_what_it_writes() {
-    DependencyForm form = DependencyForm.of(good());
+    DependencyForm form = form(good());
 
     assertThat(form.dependency().kind()).isEqualTo(DependencyKind.EXTERNAL_API);
     assertThat(form.dependency().criticality()).isEqualTo(Criticality.IMPORTANT);
@@ -37,16 +38,16 @@ class DependencyFormTest {
         .isEqualTo(
             Map.of(ProtectionNumber.FAILURES_TO_OPEN, 2, ProtectionNumber.OPEN_FOR, 500));
     assertThat(form.toJson()).isEqualTo(good());
-    assertThat(DependencyForm.of(form.toJson())).isEqualTo(form);
+    assertThat(form(form.toJson())).isEqualTo(form);
   }
 
   @Test
   void only_name_kind_and_criticality_are_needed() {
-    DependencyForm form = DependencyForm.of(
+    DependencyForm form = form(
         new JsonObject().put("name", "a").put("kind", "cache").put("criticality", "optional"));
     assertThat(form.dependency().healthCheck()).isEmpty();
     assertThat(form.dependency().serves()).isEmpty();
-    assertThat(DependencyForm.of(form.toJson())).isEqualTo(form);
+    assertThat(form(form.toJson())).isEqualTo(form);
   }
 
   @Test
@@ -86,7 +87,7 @@ class DependencyFormTest {
           .doesNotContain("hunter2");
     }
     for (String fine : List.of("http://127.0.0.1:1/x", "http://[::1]/", "http://169.253.1.1/")) {
-      assertThat(DependencyForm.of(good().put("healthUrl", fine)).dependency().healthCheck())
+      assertThat(form(good().put("healthUrl", fine)).dependency().healthCheck())
           .as(fine)
           .isPresent();
     }
@@ -102,8 +103,12 @@ class DependencyFormTest {
         .hasSize(1);
   }
 
+  private static DependencyForm form(JsonObject json) {
+    return DependencyForm.of(json, Protection::usual);
+  }
+
   private static List<String> problems(JsonObject json) {
-    return catchThrowableOfType(RefusedFormException.class, () -> DependencyForm.of(json))
+    return catchThrowableOfType(RefusedFormException.class, () -> form(json))
         .problems();
   }
 }

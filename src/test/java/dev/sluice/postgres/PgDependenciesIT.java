@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.bus.DependencyForm;
 import dev.sluice.metrics.Dependencies.Added;
+import dev.sluice.resilience.Protection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -30,7 +31,7 @@ class PgDependenciesIT {
       Duration.ofDays(90),
       2);
   private final Pool pool = Connections.pool(vertx, settings);
-  private final PgDependencies dependencies = new PgDependencies(pool);
+  private final PgDependencies dependencies = new PgDependencies(pool, Protection::usual);
 
   @BeforeEach
   void migrate() {
@@ -53,7 +54,7 @@ class PgDependenciesIT {
         .put("serves", new JsonArray().add("reports").add("polling"))
         .put("alternativeTo", "archive")
         .put("healthUrl", "https://search.example.com/health")
-        .put("protection", new JsonObject().put("failuresToOpen", 2)));
+        .put("protection", new JsonObject().put("failuresToOpen", 2)), Protection::usual);
     assertThat(add(full)).isEqualTo(Added.ADDED);
     assertThat(add(form("bare"))).isEqualTo(Added.ADDED);
 
@@ -116,6 +117,6 @@ class PgDependenciesIT {
 
   private static DependencyForm form(String name) {
     return DependencyForm.of(
-        new JsonObject().put("name", name).put("kind", "cache").put("criticality", "optional"));
+        new JsonObject().put("name", name).put("kind", "cache").put("criticality", "optional"), Protection::usual);
   }
 }

@@ -11,7 +11,7 @@ class ProtectionNumberTest {
   @Test
   void without_numbers_the_usual_protection_stays_as_it_is() {
     for (DependencyKind kind : DependencyKind.values()) {
-      assertThat(ProtectionNumber.applied(kind, Map.of())).isEqualTo(Protection.usual(kind));
+      assertThat(ProtectionNumber.applied(Protection.usual(kind), Map.of())).isEqualTo(Protection.usual(kind));
     }
   }
 
@@ -23,7 +23,7 @@ class ProtectionNumberTest {
     }
     numbers.put(ProtectionNumber.OPEN_FOR, 3_600_000);
     numbers.put(ProtectionNumber.DEADLINE, 70);
-    Protection protection = ProtectionNumber.applied(DependencyKind.CACHE, numbers);
+    Protection protection = ProtectionNumber.applied(Protection.usual(DependencyKind.CACHE), numbers);
 
     assertThat(protection.breaker().failuresToOpen()).isEqualTo(7);
     assertThat(protection.breaker().openFor()).isEqualTo(Duration.ofHours(1));
@@ -43,7 +43,8 @@ class ProtectionNumberTest {
     for (ProtectionNumber number : ProtectionNumber.values()) {
       for (int value : new int[] {0, 1, 10, 100, 300_000, 3_600_000}) {
         if (number.takes(value)) {
-          assertThat(ProtectionNumber.applied(DependencyKind.DATABASE, Map.of(number, value)))
+          assertThat(ProtectionNumber.applied(
+                  Protection.usual(DependencyKind.DATABASE), Map.of(number, value)))
               .isNotNull();
         }
       }
