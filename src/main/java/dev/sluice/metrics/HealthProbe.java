@@ -92,6 +92,7 @@ public final class HealthProbe {
 
   private static Future<Void> read(HttpClientRequest request, HttpClientResponse response) {
     Promise<Void> done = Promise.promise();
+    response.exceptionHandler(done::tryFail); // a reset of our own comes here, too, when all is said
     FailureClass failure =
         FailureClassifier.ofStatus(response.statusCode()).orElse(null);
     if (failure != null) {
@@ -100,7 +101,6 @@ public final class HealthProbe {
           new ProbeFailedException(failure, "status " + response.statusCode(), null));
     }
     long[] bytes = {0};
-    response.exceptionHandler(done::tryFail);
     response.endHandler(_ -> done.tryComplete());
     response.handler(part -> {
       bytes[0] += part.length();
