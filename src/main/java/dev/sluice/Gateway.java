@@ -216,8 +216,9 @@ final class Gateway {
             vertx, 1, () -> new LinkingVerticle(bus, store, config.linking(), linkingMeters)))
         .compose(_ ->
             deploy(vertx, 1, () -> new AssetQueryVerticle(bus, assets, postgres.queryDeadline())))
-        .compose(_ -> deploy(vertx, 1, protections::verticle))
+        .compose(_ -> deploy(vertx, 1, protections::registrar))
         .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, postgres.queryDeadline()))
+        .compose(_ -> deploy(vertx, 1, () -> protections.publisher(bus)))
         .compose(_ -> deploy(vertx, 1, () -> management))
         .compose(_ -> deploy(vertx, instances(), listener))
         .map(_ -> {

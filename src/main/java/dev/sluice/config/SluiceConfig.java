@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.guard.GuardSettings;
 import dev.sluice.guard.RecoverySettings;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param health when a component counts as failing
  * @param recovery how the gateway helps itself
  * @param mux the API and the signing secrets
+ * @param guard what is guarded, and how
  * @param log what the log says
  * @param demo the simulated shower
  * @param settings every setting as it is in force, for printing, in the order in which it was read
@@ -36,6 +38,7 @@ public record SluiceConfig(
     HealthSettings health,
     RecoverySettings recovery,
     MuxSettings mux,
+    GuardSettings guard,
     LogSettings log,
     DemoSettings demo,
     List<EffectiveSetting> settings) {

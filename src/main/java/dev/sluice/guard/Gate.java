@@ -106,7 +106,7 @@ final class Gate {
     });
   }
 
-  /** Gives an entry back whose attempt succeeded. */
+  /** Gives an entry back. */
   void succeeded(Ticket.Entry entry) {
     locked((now, effects) -> {
       tally.succeeded++;
@@ -234,18 +234,13 @@ final class Gate {
           lane.remove(ticket -> !at.isBefore(ticket.end()))
               .forEach(ticket -> refuse(ticket, RefusedBy.RATE_TOO_SLOW, at, effects));
           if (!lane.isEmpty()) {
-            lane.wakeAt(at, now, timers, () -> locked((then, more) -> wake(lane, then, more)));
+            lane.wakeAt(at, now, timers, () -> locked((then, more) -> pump(lane, then, more)));
             return;
           }
         }
       }
     }
     lane.cancel();
-  }
-
-  private void wake(Lane lane, Instant now, Effects effects) {
-    lane.cancel(); // it has fired
-    pump(lane, now, effects);
   }
 
   /** Takes a lease and a place, or a place to wait. */

@@ -19,7 +19,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a dependency's health address: GET, expecting 2xx; redirects are not followed, and no more than
@@ -92,9 +91,9 @@ public final class HealthProbe {
 
   private static Future<Void> read(HttpClientRequest request, HttpClientResponse response) {
     Promise<Void> done = Promise.promise();
-    response.exceptionHandler(done::tryFail); // a reset of our own comes here, too, when all is said
-    FailureClass failure =
-        FailureClassifier.ofStatus(response.statusCode()).orElse(null);
+    response.exceptionHandler(
+        done::tryFail); // a reset of our own comes here, too, when all is said
+    FailureClass failure = FailureClassifier.ofStatus(response.statusCode()).orElse(null);
     if (failure != null) {
       request.reset();
       return Future.failedFuture(
@@ -105,9 +104,8 @@ public final class HealthProbe {
     response.handler(part -> {
       bytes[0] += part.length();
       if (bytes[0] > ANSWER_BYTES_MAX
-          && done.tryFail(
-              new ProbeFailedException(
-                  FailureClass.MALFORMED_ANSWER, "the answer is too long", null))) {
+          && done.tryFail(new ProbeFailedException(
+              FailureClass.MALFORMED_ANSWER, "the answer is too long", null))) {
         request.reset();
       }
     });
