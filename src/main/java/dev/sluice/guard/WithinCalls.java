@@ -65,7 +65,7 @@ public final class WithinCalls implements RecoveryStrategy {
     if (guard.isEmpty()) {
       return Future.succeededFuture(new RecoveryOutcome.NotRecovered("nothing guards it"));
     }
-    guard.get().keep(Operation.DRILL, trouble.dependency(), Boolean.TRUE);
+    guard.get().keep(Operation.DRILL, trouble.dependency(), true);
     Operation<Boolean> failing = Operation.<Boolean>of(
             Operation.DRILL, trouble.dependency(), () -> Future.failedFuture(new DrillException()))
         .within(WITHIN)

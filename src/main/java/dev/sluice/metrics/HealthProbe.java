@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,6 +56,7 @@ public final class HealthProbe {
   public Future<Void> ask(URI url) {
     return vertx
         .executeBlocking(() -> resolve(url.getHost()), false)
+        .map(Objects::requireNonNull)
         .compose(address -> client.request(options(url, address)))
         .compose(request -> request.send().compose(response -> read(request, response)))
         .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
