@@ -81,7 +81,7 @@ final class Watch {
   }
 
   ManagementVerticle listener(Bus bus) {
-    return new ManagementVerticle(bus, config.management(), routes, registry);
+    return new ManagementVerticle(bus, config.management(), config.stream(), routes, registry);
   }
 
   /** The 99th percentile of the last minutes; zero before the first answer. */

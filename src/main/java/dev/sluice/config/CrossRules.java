@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.bridge.BridgeSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
@@ -17,6 +18,7 @@ final class CrossRules {
     ingest(config.ingest(), problems);
     linking(config.linking(), problems);
     management(config.management(), config.ingest(), problems);
+    bridge(config, problems);
     if (config.profile() == Profile.PRODUCTION) {
       production(config, problems);
     }
@@ -53,6 +55,30 @@ final class CrossRules {
     problems.require(
         management.port() == 0 || management.port() != ingest.port(),
         "'" + management.port() + "' is the port of the public listener too",
+        "management.port",
+        "ingest.port");
+  }
+
+  private static void bridge(SluiceConfig config, Problems problems) {
+    BridgeSettings bridge = config.bridge();
+    problems.require(
+        isLoopback(bridge.host()),
+        "'" + bridge.host()
+            + "' is not loopback; the bridge asks nobody who they are, so it stays there",
+        "bridge.host");
+    problems.require(
+        bridge.askDeadline().compareTo(bridge.idleTimeout()) < 0,
+        "must be less than bridge.idle-timeout (" + bridge.idleTimeout().toMillis()
+            + " ms), or a client that waits for its answer counts as idle",
+        "bridge.ask-deadline",
+        "bridge.idle-timeout");
+    problems.require(
+        !bridge.enabled()
+            || bridge.port() == 0
+            || (bridge.port() != config.management().port()
+                && bridge.port() != config.ingest().port()),
+        "'" + bridge.port() + "' is the port of another listener too",
+        "bridge.port",
         "management.port",
         "ingest.port");
   }

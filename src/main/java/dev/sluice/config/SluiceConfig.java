@@ -2,10 +2,12 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.bridge.BridgeSettings;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
+import dev.sluice.metrics.StreamSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +20,8 @@ import java.util.List;
  * @param linking the group commit
  * @param database which Postgres, and its limits
  * @param management the management listener
+ * @param stream the live stream on it
+ * @param bridge the TCP bridge to the event bus
  * @param health when a component counts as failing
  * @param mux the API and the signing secrets
  * @param log what the log says
@@ -31,6 +35,8 @@ public record SluiceConfig(
     LinkingSettings linking,
     DatabaseSettings database,
     ManagementSettings management,
+    StreamSettings stream,
+    BridgeSettings bridge,
     HealthSettings health,
     MuxSettings mux,
     LogSettings log,
