@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
@@ -56,6 +57,13 @@ final class BridgeConnection {
   private void close() {
     closed = true;
     socket.end().onFailure(_ -> {}); // it was closed already
+  }
+
+  /** Closes the connection with what is still to be written: an orderly close would wait until the client reads it. */
+  private void cut() {
+    closed();
+    socket.resume(); // the end of a paused socket is not told
+    var _ = ((NetSocketInternal) socket).channelHandlerContext().close();
   }
 
   /** Takes the frames that are here, as long as there is room for what they ask; reads on when there is. */
@@ -149,9 +157,7 @@ final class BridgeConnection {
   private void publish(String address, JsonObject told) {
     // To leave one out would be a lie to a client that follows along; so it has to begin again.
     if (socket.writeQueueFull()) {
-      closed();
-      socket.resume(); // the end of a paused socket is not told
-      socket.close().onFailure(_ -> {}); // it was closed already
+      cut();
       return;
     }
     write(new JsonObject()

@@ -3,6 +3,7 @@ package dev.sluice.metrics;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Set;
@@ -77,9 +78,10 @@ final class Subscriber {
     }
   }
 
-  /** Closes the connection. */
+  /** Closes the connection with what is still to be written: an orderly close would wait until the reader reads it. */
   void cut() {
-    request.connection().close().onFailure(_ -> {}); // it went away first
+    var _ =
+        ((HttpServerConnection) request.connection()).channelHandlerContext().close();
   }
 
   private String place() {

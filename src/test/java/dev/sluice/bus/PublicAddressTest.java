@@ -38,7 +38,7 @@ class PublicAddressTest {
                   + " =")
           .matcher(source);
       assertThat(declared.find()).as(field.getName() + " has Javadoc").isTrue();
-      String says = declared.group(1);
+      String says = declared.group(1).replaceAll("\\s+\\*?\\s*", " ");
       assertThat(says).as(field.getName()).contains("Message: ");
       if (says.contains("Request:")) {
         assertThat(says).as(field.getName()).contains("Reply: ", "Refusals: 400");
