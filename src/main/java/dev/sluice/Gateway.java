@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.bridge.BridgeVerticle;
 import dev.sluice.bus.Bus;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.ingest.Admission;
@@ -65,6 +66,7 @@ final class Gateway {
   private volatile boolean stopping;
   private int port;
   private int managementPort;
+  private int bridgePort;
   private @Nullable MuxStandIn muxStandIn;
   private @Nullable AssetDirectory directory;
   private @Nullable String secret;
@@ -141,6 +143,11 @@ final class Gateway {
   /** The port of the management listener, once started. */
   int managementPort() {
     return managementPort;
+  }
+
+  /** The port of the TCP bridge, once started with it; 0 without. */
+  int bridgePort() {
+    return bridgePort;
   }
 
   private PostgresSettings database() {
@@ -228,6 +235,7 @@ final class Gateway {
         .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, postgres.queryDeadline()))
         .compose(_ -> deploy(vertx, 1, () -> protections.publisher(bus)))
         .compose(_ -> deploy(vertx, 1, () -> management))
+        .compose(_ -> bridge(vertx, bus))
         .compose(_ -> deploy(vertx, instances(), listener))
         .map(_ -> {
           listeners.forEach(each -> watch.lag().watch(each.eventLoop()));
@@ -250,6 +258,14 @@ final class Gateway {
         .compose(_ -> deploy(vertx, 1, () -> new VerifyVerticle(bus, new PgStateHistory(pool))))
         .compose(_ -> deploy(
             vertx, 1, () -> new QuarantineVerticle(bus, ledger, QUARANTINE_INTERVAL, registry)));
+  }
+
+  private Future<?> bridge(Vertx vertx, Bus bus) {
+    if (!config.bridge().enabled()) {
+      return Future.succeededFuture();
+    }
+    var verticle = new BridgeVerticle(bus, config.bridge(), registry);
+    return deploy(vertx, 1, () -> verticle).onSuccess(_ -> bridgePort = verticle.port());
   }
 
   private Future<Void> standIn(Vertx vertx) {

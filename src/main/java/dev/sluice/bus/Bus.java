@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -22,10 +23,12 @@ public final class Bus {
       new DeliveryOptions().setCodecName(RecordCodec.NAME).setLocalOnly(true);
 
   private final EventBus eventBus;
+  private final PublicBus guests;
 
   /** The bus of this Vert.x; make one per Vert.x, for it registers the codec. */
   public Bus(Vertx vertx) {
     eventBus = vertx.eventBus();
+    guests = new PublicBus(eventBus);
     eventBus.registerCodec(new RecordCodec());
   }
 
@@ -59,10 +62,7 @@ public final class Bus {
    * nobody answers there or the deadline passed.
    */
   public Future<JsonObject> askJson(String address, JsonObject message, Duration deadline) {
-    return eventBus
-        .<Object>request(
-            address, message, new DeliveryOptions().setSendTimeout(deadline.toMillis()))
-        .map(reply -> (JsonObject) reply.body());
+    return guests.ask(address, message, deadline);
   }
 
   /**
@@ -82,6 +82,14 @@ public final class Bus {
     return consumer.completion().map(consumer);
   }
 
+  /**
+   * Listens to what is published on a public address, on the context of the caller, until the consumer is unregistered.
+   * A message that is no JSON object is none of ours and is left out.
+   */
+  public MessageConsumer<Object> listen(String address, Consumer<JsonObject> listener) {
+    return guests.listen(address, listener);
+  }
+
   private static JsonObject jsonObject(Object body) {
     if (body instanceof JsonObject message) {
       return message;
@@ -96,9 +104,15 @@ public final class Bus {
     eventBus.publish(PublicAddress.ASSET_CHANGED + "." + change.status(), json);
   }
 
-  /** Tells everyone who listens on a public address. */
+  /**
+   * Tells everyone who listens on a public address. The end of a polling session is told once more on
+   * {@link PublicAddress#POLLING_ENDED}.
+   */
   public void publish(String address, JsonObject message) {
     eventBus.publish(address, message);
+    if (address.startsWith(PublicAddress.POLLING_SESSION) && !PollingNews.isProgress(message)) {
+      eventBus.publish(PublicAddress.POLLING_ENDED, message);
+    }
   }
 
   /** Tells everyone in this JVM who listens on an address. */
