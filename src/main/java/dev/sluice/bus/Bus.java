@@ -9,6 +9,7 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -94,6 +95,13 @@ public final class Bus {
     var json = change.toJson();
     eventBus.publish(PublicAddress.ASSET_CHANGED, json);
     eventBus.publish(PublicAddress.ASSET_CHANGED + "." + change.status(), json);
+  }
+
+  /** Hears what is published on a public address; the future is done when it can be heard. */
+  public Future<MessageConsumer<JsonObject>> hear(String address, Consumer<JsonObject> heard) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(address);
+    consumer.handler(message -> heard.accept(message.body()));
+    return consumer.completion().map(consumer);
   }
 
   /** Tells everyone who listens on a public address. */

@@ -28,5 +28,42 @@ public final class PublicAddress {
    */
   public static final String QUARANTINE_GREW = "sluice.quarantine.grew";
 
+  /**
+   * Request: watch assets and uploads until each has ended, reading them from Mux where no webhook comes. Message:
+   * {@code {assetIds: [...], uploadIds: [...], healthyIntervalMs, maxDurationMs}}, one of the lists at least. Reply:
+   * {@code {sessionId, watched}}. Refusals: 400 with every problem, 429 too many sessions or too much watched, 503 the
+   * database is away, 504 it did not answer in time.
+   */
+  public static final String POLLING_START = "sluice.polling.start";
+
+  /**
+   * Request: end a session, of any gateway. Message: {@code {sessionId}}. Reply: {@code {sessionId, state}}. Refusals:
+   * 400, 404 no such session, or it has ended, 503, 504.
+   */
+  public static final String POLLING_STOP = "sluice.polling.stop";
+
+  /**
+   * Request: how far a session is, of any gateway. Message: {@code {sessionId}}. Reply: {@code {sessionId, state,
+   * watched, pending, byStatus, healthyIntervalMs, startedAt, endsAt}}. Refusals: 400, 404 no such session, or it has
+   * ended, 503, 504.
+   */
+  public static final String POLLING_STATUS = "sluice.polling.status";
+
+  /**
+   * Followed by the id of a session: what happens to it is published there, by the gateway on which it was begun.
+   * Message: {@code {event, sessionId, watched, pending}}, where {@code event} is {@code progress}, with
+   * {@code changes: [{assetId or uploadId, status}]}, or how it ended: {@code completed}, {@code timed_out},
+   * {@code stopped} or {@code failed}, the last two with a {@code reason} where there is one. Nothing follows an end.
+   */
+  public static final String POLLING_SESSION = "sluice.polling.session.";
+
+  /**
+   * Request: read one asset or upload from Mux now. Message: exactly one of {@code {assetId}}, {@code {uploadId}}. All
+   * who ask at about the same time share one read, which may have begun up to the window of the configuration before
+   * the request. Reply: the JSON of {@link CreativeAsset} with {@code readAt}. Refusals: 400, 404 neither Mux nor we
+   * know it, 429 too many wait, 503 Mux or the database is away, 504 no turn in time.
+   */
+  public static final String MUX_ASSET_FETCH = "sluice.mux.asset.fetch";
+
   private PublicAddress() {}
 }

@@ -14,6 +14,8 @@ public enum Refusal {
   UNKNOWN(404),
   /** It cannot be now, for something else is under way. */
   CONFLICT(409),
+  /** So much of it is under way, or was used, that no more is given now; ask again later. */
+  BUDGET(429),
   /** A mistake of our own. */
   FAILED(500),
   /** What is needed is away; ask again later. */

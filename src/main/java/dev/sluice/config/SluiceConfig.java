@@ -6,6 +6,8 @@ import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
+import dev.sluice.polling.PollingSettings;
+import dev.sluice.polling.ReconcileSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,6 +24,8 @@ import java.util.List;
  * @param mux the API and the signing secrets
  * @param log what the log says
  * @param demo the simulated shower
+ * @param polling sessions, single reads and the queue behind them
+ * @param reconcile what is asked for because it was never told
  * @param settings every setting as it is in force, for printing, in the order in which it was read
  */
 public record SluiceConfig(
@@ -35,6 +39,8 @@ public record SluiceConfig(
     MuxSettings mux,
     LogSettings log,
     DemoSettings demo,
+    PollingSettings polling,
+    ReconcileSettings reconcile,
     List<EffectiveSetting> settings) {
   public SluiceConfig {
     settings = List.copyOf(settings);
