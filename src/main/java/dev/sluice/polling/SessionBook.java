@@ -27,15 +27,24 @@ final class SessionBook {
   /** A session; identity counts, for its contents move. */
   static final class Session {
     private final String id;
+    private final Instant heardFrom;
     private final Instant endsAt;
     private final int total;
     private final Set<PollKey> pending;
+    private final List<News> held = new ArrayList<>();
+    private boolean young = true;
 
-    Session(String id, List<PollKey> keys, Instant endsAt) {
+    Session(String id, List<PollKey> keys, Instant heardFrom, Instant endsAt) {
       this.id = id;
+      this.heardFrom = heardFrom;
       this.endsAt = endsAt;
       this.pending = new HashSet<>(keys);
       this.total = pending.size();
+    }
+
+    /** Whether nobody can be listening yet: its id is still on its way to who began it. */
+    boolean isYoung() {
+      return young;
     }
 
     String id() {
@@ -63,8 +72,13 @@ final class SessionBook {
   /** News for one session: an object that it watches is in another status. */
   record News(Session session, PollKey key, ProcessingStatus status) {}
 
-  void add(String id, List<PollKey> keys, Instant endsAt) {
-    var session = new Session(id, keys, endsAt);
+  /**
+   * Takes the session in.
+   *
+   * @param heardFrom from when on somebody listens; until then {@link #grown} holds its news back
+   */
+  void add(String id, List<PollKey> keys, Instant heardFrom, Instant endsAt) {
+    var session = new Session(id, keys, heardFrom, endsAt);
     byId.put(id, session);
     byEnd.add(session);
     session.pending.forEach(
@@ -95,7 +109,7 @@ final class SessionBook {
     for (String id : List.copyOf(watched.sessions)) {
       Session session = byId.get(id);
       if (session != null) {
-        news.add(new News(session, key, status));
+        (session.young ? session.held : news).add(new News(session, key, status));
         if (PollSessions.State.isEnd(status) && session.pending.remove(key)) {
           pending--;
           unwatch(key, id);
@@ -112,6 +126,19 @@ final class SessionBook {
     }
   }
 
+  /** The sessions that are young no more, and what was held back for them: all of their news so far. */
+  Map<Session, List<News>> grown(Instant now) {
+    Map<Session, List<News>> grown = new HashMap<>();
+    for (Session session : byId.values()) {
+      if (session.young && !session.heardFrom.isAfter(now)) {
+        session.young = false;
+        grown.put(session, List.copyOf(session.held));
+        session.held.clear();
+      }
+    }
+    return grown;
+  }
+
   /** The sessions whose time is over. */
   List<Session> over(Instant now) {
     List<Session> over = new ArrayList<>();
@@ -124,10 +151,14 @@ final class SessionBook {
     return over;
   }
 
-  /** The sessions that wait for this object. */
-  List<String> watching(PollKey key) {
+  /** The sessions that wait for this object and are young no more. */
+  List<String> watchingOfAge(PollKey key) {
     Watched watched = byKey.get(key);
-    return watched == null ? List.of() : List.copyOf(watched.sessions);
+    return watched == null
+        ? List.of()
+        : watched.sessions.stream()
+            .filter(id -> byId.get(id) instanceof Session session && !session.young)
+            .toList();
   }
 
   /** When the first session ends at the latest. */

@@ -89,9 +89,15 @@ final class SessionDesk {
           watchedBeginning -= watched;
         })
         .map(_ -> {
-          book.add(session.id(), session.keys(), endsAt);
+          // The first look is the first news: by then the caller knows the id, and listens.
+          Instant heardFrom = clock.now().plus(settings.lookInterval());
+          book.add(session.id(), session.keys(), heardFrom, endsAt);
           queued.run();
-          look();
+          if (!looking) {
+            clock.cancel(timer);
+            timer = clock.arm(untilNextLook(), this::look);
+          }
+          count();
           return new JsonObject().put("sessionId", session.id()).put("watched", watched);
         });
   }
@@ -162,6 +168,7 @@ final class SessionDesk {
     if (looking || stopped) {
       return;
     }
+    book.grown(clock.now()).forEach(this::catchUp);
     timeOut();
     if (book.sessions() == 0) {
       count();
@@ -191,10 +198,17 @@ final class SessionDesk {
     });
   }
 
+  private void catchUp(Session session, List<News> held) {
+    publish(held);
+    if (session.pendingCount() == 0) {
+      end(session.id(), "completed", null);
+    }
+  }
+
   /** Ends the sessions that wait for what we are not allowed to read: it will not come. */
   private void giveUp(PollKey key, PollSessions.State state) {
     if (state.failure() != null && HOPELESS.contains(state.failure())) {
-      for (String id : book.watching(key)) {
+      for (String id : book.watchingOfAge(key)) {
         end(id, "failed", "Mux does not take our credentials");
       }
     }
