@@ -108,4 +108,9 @@ public final class Bus {
   public void publish(String address, JsonObject message) {
     eventBus.publish(address, message);
   }
+
+  /** Tells everyone in this JVM who listens on an address. */
+  public void publishLocally(String address, JsonObject message) {
+    eventBus.publish(address, message, new DeliveryOptions().setLocalOnly(true));
+  }
 }

@@ -65,5 +65,15 @@ public final class PublicAddress {
    */
   public static final String MUX_ASSET_FETCH = "sluice.mux.asset.fetch";
 
+  /**
+   * Published at once when a breaker changes its state, each second while calls are under way or retries count against
+   * the budget, and not at all while nothing moves. Message: {@code {breakers: [{name, kind, criticality, state,
+   * failureCount, successCount, openUntil, generation, transitions, callsStarted, succeeded, failed, rejected, trials,
+   * leaseExpiries, retries, underWay, waiting, rates: [{lane, callsPerSecond, callsInWindow, waiting, stoppedUntil}]}],
+   * retryBudget: {retryCount, budgetLimit, remainingBudget}, at}}; {@code state} is {@code closed}, {@code open},
+   * {@code half_open}, {@code forced_open} or {@code forced_closed}, and times are ISO 8601.
+   */
+  public static final String RESILIENCE_STATE = "sluice.resilience.state";
+
   private PublicAddress() {}
 }

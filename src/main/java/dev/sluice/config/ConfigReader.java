@@ -52,7 +52,8 @@ public final class ConfigReader {
    */
   public SluiceConfig read(@Nullable Path file, Map<String, String> options) {
     var problems = new Problems();
-    var reader = new SettingReader(Layers.read(environment, file, options, problems), problems);
+    var layers = Layers.read(environment, file, options, problems);
+    var reader = new SettingReader(layers, problems);
     var config = new SluiceConfig(
         reader.choice("profile", Profile.class),
         dataDir(reader, problems),
@@ -62,6 +63,7 @@ public final class ConfigReader {
         management(reader),
         health(reader),
         mux(reader, problems),
+        new DependencyReader(reader, problems).read(layers.names()),
         new LogSettings(
             reader.choice("log.level", Level.class), reader.choice("log.format", LogFormat.class)),
         demo(reader),

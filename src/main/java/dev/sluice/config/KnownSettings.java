@@ -51,8 +51,10 @@ final class KnownSettings {
       String path, ConfigObject layer, ConfigObject section, List<Config> kept, Problems problems) {
     new TreeMap<>(layer).forEach((name, value) -> {
       String key = join(path, ConfigUtil.joinPath(name));
-      ConfigValue declared = section.get(name);
-      if (declared == null) {
+      ConfigValue declared = NamedSections.declared(path, name, section, known);
+      if (declared == null && path.equals(NamedSections.ENTRIES)) {
+        problems.add(key, "is not a name: " + NamedSections.NAME_RULE);
+      } else if (declared == null) {
         problems.add(key, "no such setting" + suggestion(name, section));
       } else if (declared instanceof ConfigObject inner) {
         if (value instanceof ConfigObject given) {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param defaults the packaged file alone: what a refused setting falls back to while the rest is read
  * @param merged what is in force
+ * @param said what is in force and said in so many words, not taken from the template of a named section
  */
-record Layers(Config defaults, Config merged) {
+record Layers(Config defaults, Config merged, Config said) {
 
   /**
    * Reads and merges, from the strongest: the command line, the environment, the user's file, the file of
@@ -44,7 +45,15 @@ record Layers(Config defaults, Config merged) {
             .orElseGet(ConfigFactory::empty);
     Config upper = overrides.withFallback(fromEnvironment).withFallback(fromFile);
     Config profile = known.keep(profile(upper.withFallback(defaults)), problems);
-    return new Layers(defaults, upper.withFallback(profile).withFallback(defaults));
+    Config said = upper.withFallback(profile).withFallback(defaults);
+    List<String> names = NamedSections.names(said);
+    return new Layers(
+        NamedSections.filled(defaults, names), NamedSections.filled(said, names), said);
+  }
+
+  /** The names of the entries of the named section. */
+  List<String> names() {
+    return NamedSections.names(said);
   }
 
   /** The variables that {@code sluice.conf} names, in alphabetical order. */
@@ -83,7 +92,7 @@ record Layers(Config defaults, Config merged) {
   /** The file of the profile that is chosen above it; none where that is no profile, which the reader refuses. */
   private static Config profile(Config chosen) {
     return Arrays.stream(Profile.values())
-        .filter(profile -> SettingReader.names(profile, SettingReader.scalar(chosen, "profile")))
+        .filter(profile -> SettingText.names(profile, SettingText.scalar(chosen, "profile")))
         .findFirst()
         .map(profile -> Sources.resolve(Sources.packaged(profile.resource()), Layers::unset))
         .orElseGet(ConfigFactory::empty);

@@ -2,6 +2,7 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.guard.GuardSettings;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param management the management listener
  * @param health when a component counts as failing
  * @param mux the API and the signing secrets
+ * @param guard what is guarded, and how
  * @param log what the log says
  * @param demo the simulated shower
  * @param polling sessions, single reads and the queue behind them
@@ -37,6 +39,7 @@ public record SluiceConfig(
     ManagementSettings management,
     HealthSettings health,
     MuxSettings mux,
+    GuardSettings guard,
     LogSettings log,
     DemoSettings demo,
     PollingSettings polling,

@@ -1,6 +1,7 @@
 package dev.sluice.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 
 /**
- * The figures of {@code /metrics} for readers of JSON: {@code {requests, database, memory, queue, eventLoop}}. What nobody
+ * The figures of {@code /metrics} for readers of JSON: {@code {requests,
+ * circuitBreakers, retryBudget, database, memory, queue, eventLoop}}. What nobody
  * has measured yet is 0 or left out. Times in milliseconds, sizes in bytes.
  */
 final class MetricsJson {
   private static final String SQL_POOL = "sql";
+  private static final String DEPENDENCY = "dependency";
 
   private final MeterRegistry registry;
 
@@ -27,6 +30,8 @@ final class MetricsJson {
   JsonObject json() {
     return new JsonObject()
         .put("requests", requests())
+        .put("circuitBreakers", circuitBreakers())
+        .put("retryBudget", retryBudget())
         .put("database", database())
         .put("memory", memory())
         .put("queue", queue())
@@ -39,6 +44,50 @@ final class MetricsJson {
         .put("rejected", countsBy("sluice.requests.rejected", "problem"))
         .put("notGenuine", countsBy("sluice.signature.refusals", "reason"))
         .put("answerTime", times("sluice.answer"));
+  }
+
+  /** By name. */
+  private JsonObject circuitBreakers() {
+    JsonObject breakers = new JsonObject();
+    for (Gauge state : registry.find("sluice.breaker.state").gauges()) {
+      if (state.value() == 1) {
+        String name = String.valueOf(state.getId().getTag(DEPENDENCY));
+        breakers.put(
+            name,
+            new JsonObject()
+                .put("state", state.getId().getTag("state"))
+                .put("transitions", counted("sluice.breaker.transitions", name))
+                .put("attempts", counted("sluice.guard.attempts", name))
+                .put("retries", counted("sluice.guard.retries", name))
+                .put("rejected", rejected(name))
+                .put("underWay", dependencyGauge("sluice.bulkhead.calls", name)));
+      }
+    }
+    return breakers;
+  }
+
+  private JsonObject retryBudget() {
+    return new JsonObject()
+        .put("retryCount", (long) gauge("sluice.retry.budget.used"))
+        .put("budgetLimit", (long) gauge("sluice.retry.budget.limit"))
+        .put("remainingBudget", (long) gauge("sluice.retry.budget.left"));
+  }
+
+  private long counted(String name, String dependency) {
+    FunctionCounter counter = registry.find(name).tag(DEPENDENCY, dependency).functionCounter();
+    return counter == null ? 0 : (long) counter.count();
+  }
+
+  private long rejected(String dependency) {
+    return (long)
+        registry.find("sluice.guard.rejected").tag(DEPENDENCY, dependency).counters().stream()
+            .mapToDouble(Counter::count)
+            .sum();
+  }
+
+  private long dependencyGauge(String name, String dependency) {
+    Gauge gauge = registry.find(name).tag(DEPENDENCY, dependency).gauge();
+    return gauge == null ? 0 : (long) finite(gauge.value());
   }
 
   private JsonObject database() {

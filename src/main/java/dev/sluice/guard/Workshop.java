@@ -1,0 +1,39 @@
+package dev.sluice.guard;
+
+import dev.sluice.resilience.Dependency;
+import dev.sluice.resilience.DependencyKind;
+import dev.sluice.resilience.OperationKind;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * What every call to one dependency works with.
+ *
+ * @param moves told of what moves, outside of locks
+ */
+record Workshop(
+    Dependency dependency,
+    Gate gate,
+    SharedBudget budget,
+    Timers timers,
+    InstantSource clock,
+    RandomGenerator random,
+    GuardMeters meters,
+    Consumer<GuardMove> moves) {
+
+  /** What the operation says, or else what is usual for this kind of dependency. */
+  OperationKind kind(Operation<?> operation) {
+    OperationKind own = operation.kind();
+    if (own != null) {
+      return own;
+    }
+    return usualKind();
+  }
+
+  OperationKind usualKind() {
+    return dependency.kind() == DependencyKind.DATABASE
+        ? OperationKind.DATABASE_QUERY
+        : OperationKind.API_STANDARD;
+  }
+}
