@@ -187,6 +187,8 @@ final class Gateway {
     directory = assets;
     secret = secrets.getFirst();
     var admission = new Admission(config.ingest(), registry);
+    var protections = new Protections(vertx, config, registry, clock, store, pool);
+    endings.push(protections::close);
     var watch = new Watch(
         vertx,
         config,
@@ -196,6 +198,7 @@ final class Gateway {
         assets,
         store::isAvailable,
         () -> store.isAvailable() && !stopping,
+        protections,
         clock);
     var linkingMeters = new LinkingMeters(registry);
     var management = watch.listener(bus);
@@ -219,6 +222,7 @@ final class Gateway {
             vertx, 1, () -> new LinkingVerticle(bus, store, config.linking(), linkingMeters)))
         .compose(_ ->
             deploy(vertx, 1, () -> new AssetQueryVerticle(bus, assets, postgres.queryDeadline())))
+        .compose(_ -> deploy(vertx, 1, protections::verticle))
         .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, postgres.queryDeadline()))
         .compose(_ ->
             deploy(vertx, 1, () -> new ResilienceVerticle(bus, guards, clock, RESILIENCE_INTERVAL)))

@@ -31,10 +31,12 @@ final class Watch {
   private final RecentTraffic traffic;
   private final EventLoopLag lag;
   private final HealthRoutes routes;
+  private final Protections protections;
 
   /**
    * @param writerConnected whether the ledger can be written now
    * @param ready whether webhooks may come
+   * @param protections what is outside, and how it is
    */
   Watch(
       Vertx vertx,
@@ -45,6 +47,7 @@ final class Watch {
       AssetDirectory directory,
       BooleanSupplier writerConnected,
       BooleanSupplier ready,
+      Protections protections,
       InstantSource clock) {
     this.config = config;
     this.registry = registry;
@@ -61,10 +64,17 @@ final class Watch {
             Checks.eventLoopLag(lag::worstLately, health),
             Checks.responseTime(this::answerTime, health),
             Checks.errorRate(traffic, health)),
+        protections::checks,
         health,
         clock);
-    var system =
-        new SystemHealth(board, traffic, admission::events, directory::countByStatus, health);
+    var system = new SystemHealth(
+        board,
+        traffic,
+        admission::events,
+        directory::countByStatus,
+        protections::systemPart,
+        health);
+    this.protections = protections;
     routes = new HealthRoutes(vertx, board, system, ready);
   }
 
@@ -81,7 +91,7 @@ final class Watch {
   }
 
   ManagementVerticle listener(Bus bus) {
-    return new ManagementVerticle(bus, config.management(), routes, registry);
+    return new ManagementVerticle(bus, config.management(), routes, registry, protections.routes(routes));
   }
 
   /** The 99th percentile of the last minutes; zero before the first answer. */

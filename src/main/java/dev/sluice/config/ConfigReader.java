@@ -6,6 +6,8 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import dev.sluice.guard.RecoverySettings;
+import dev.sluice.guard.StandardStrategy;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
@@ -14,8 +16,10 @@ import dev.sluice.polling.PollingSettings;
 import dev.sluice.polling.ReconcileSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
@@ -62,6 +66,7 @@ public final class ConfigReader {
         database(reader),
         management(reader),
         health(reader),
+        recovery(reader),
         mux(reader, problems),
         new DependencyReader(reader, problems).read(layers.names()),
         new LogSettings(
@@ -123,7 +128,24 @@ public final class ConfigReader {
         reader.share("health.queue-warn"),
         reader.share("health.queue-fail"),
         reader.duration("health.event-loop-lag-warn", ofMillis(1), ofMinutes(1)),
-        reader.duration("health.event-loop-lag-fail", ofMillis(1), ofMinutes(1)));
+        reader.duration("health.event-loop-lag-fail", ofMillis(1), ofMinutes(1)),
+        reader.count("health.open-breakers-warn", 0, 1_000),
+        reader.count("health.open-breakers-fail", 0, 1_000),
+        reader.duration("health.dependency-checks-for", ofMillis(1), ofMinutes(10)));
+  }
+
+  private static RecoverySettings recovery(SettingReader reader) {
+    Set<StandardStrategy> enabled = EnumSet.noneOf(StandardStrategy.class);
+    for (StandardStrategy strategy : StandardStrategy.values()) {
+      if (reader.flag("recovery." + strategy.label() + ".enabled")) {
+        enabled.add(strategy);
+      }
+    }
+    return new RecoverySettings(
+        enabled,
+        reader.duration("recovery.interval", ofMillis(10), ofMinutes(10)),
+        reader.duration("recovery.deadline", ofMillis(10), ofMinutes(1)),
+        reader.count("recovery.history-max", 1, 10_000));
   }
 
   private static LinkingSettings linking(SettingReader reader) {

@@ -3,6 +3,7 @@ package dev.sluice.config;
 import static java.util.stream.Collectors.joining;
 
 import dev.sluice.guard.GuardSettings;
+import dev.sluice.guard.RecoverySettings;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param database which Postgres, and its limits
  * @param management the management listener
  * @param health when a component counts as failing
+ * @param recovery how the gateway helps itself
  * @param mux the API and the signing secrets
  * @param guard what is guarded, and how
  * @param log what the log says
@@ -38,6 +40,7 @@ public record SluiceConfig(
     DatabaseSettings database,
     ManagementSettings management,
     HealthSettings health,
+    RecoverySettings recovery,
     MuxSettings mux,
     GuardSettings guard,
     LogSettings log,

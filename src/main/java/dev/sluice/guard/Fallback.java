@@ -31,4 +31,13 @@ public sealed interface Fallback<T> {
    */
   record QueueForLater<T>(Function<DependencyException, Future<Void>> port)
       implements Fallback<T> {}
+
+  /** What it is called where strategies are switched and recorded. */
+  default StandardStrategy strategy() {
+    return switch (this) {
+      case Cached<T> _ -> StandardStrategy.ANSWER_FROM_CACHE;
+      case Default<T> _ -> StandardStrategy.DEFAULT_ANSWER;
+      case QueueForLater<T> _ -> StandardStrategy.QUEUE_FOR_LATER;
+    };
+  }
 }

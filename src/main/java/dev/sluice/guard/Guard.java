@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -20,15 +21,18 @@ import java.util.function.Supplier;
 public final class Guard {
   private final Workshop workshop;
   private final Runnable stirred;
+  private final Supplier<FallbackSwitch> fallbacks;
   private final AnswerCache answers = new AnswerCache();
   private final FailureLog log = new FailureLog();
 
   /**
    * @param stirred told of every call that begins
+   * @param fallbacks which fallbacks may act now
    */
-  Guard(Workshop workshop, Runnable stirred) {
+  Guard(Workshop workshop, Runnable stirred, Supplier<FallbackSwitch> fallbacks) {
     this.workshop = workshop;
     this.stirred = stirred;
+    this.fallbacks = fallbacks;
     workshop.meters().watch(this);
   }
 
@@ -40,6 +44,11 @@ public final class Guard {
   /** How it is now. */
   public GuardState state() {
     return workshop.gate().state();
+  }
+
+  /** How an attempt failed last; unknown while none has. */
+  public FailureClass lastFailure() {
+    return workshop.lastFailure().get();
   }
 
   /**
@@ -70,6 +79,27 @@ public final class Guard {
   /** Closes the breaker, with a clean record. */
   public void reset() {
     workshop.gate().operate(Breaker::reset);
+  }
+
+  /**
+   * Lets an open breaker try before its time: see {@link Breaker#tryEarly}.
+   *
+   * @param generation of the state that is meant, for it may have moved
+   * @return whether it tries now
+   */
+  boolean tryEarly(long generation) {
+    AtomicBoolean tries = new AtomicBoolean();
+    workshop.gate().operate((breaker, _) -> {
+      Breaker trying = breaker.generation() == generation ? breaker.tryEarly() : breaker;
+      tries.set(trying != breaker);
+      return trying;
+    });
+    return tries.get();
+  }
+
+  /** Keeps an answer as if a call had brought it. */
+  void keep(String operation, String key, Object content) {
+    answers.put(operation, key, content, workshop.clock().instant());
   }
 
   /** Takes note of {@code X-RateLimit-Remaining} and {@code X-RateLimit-Limit}; a lane without a limit ignores it. */
@@ -137,9 +167,21 @@ public final class Guard {
     if (!fallbacks.hasNext()) {
       return Future.failedFuture(why);
     }
-    return tried(operation, fallbacks.next(), why)
+    Fallback<T> fallback = fallbacks.next();
+    StandardStrategy strategy = fallback.strategy();
+    if (!this.fallbacks.get().isEnabled(strategy)) {
+      return next(operation, fallbacks, why);
+    }
+    return tried(operation, fallback, why)
+        .onSuccess(answer -> acted(strategy, new RecoveryOutcome.Recovered(answer.label())))
         .onFailure(_ -> workshop.meters().fallbackFailed())
-        .recover(_ -> next(operation, fallbacks, why)); // counted; callers see why it came to this
+        .onFailure(_ -> acted(strategy, new RecoveryOutcome.NotRecovered("no answer")))
+        .recover(
+            _ -> next(operation, fallbacks, why)); // counted; callers see why it came to this
+  }
+
+  private void acted(StandardStrategy strategy, RecoveryOutcome outcome) {
+    fallbacks.get().acted(strategy, dependency().name(), lastFailure(), outcome);
   }
 
   private <T> Future<Answer<T>> tried(

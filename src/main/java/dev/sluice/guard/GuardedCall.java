@@ -191,6 +191,7 @@ final class GuardedCall<T> implements Ticket.Holder {
     }
 
     private void failed(Failure failure) {
+      workshop.lastFailure().set(failure.failureClass());
       Outcome vote = protection.breaker().outcome(failure.failureClass(), failure.retryAfter());
       boolean throttled = failure.failureClass() == FailureClass.RATE_LIMITED;
       workshop.gate().failed(entry, vote, throttled, failure.retryAfter());

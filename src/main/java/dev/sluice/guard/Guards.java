@@ -3,6 +3,7 @@ package dev.sluice.guard;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.resilience.Breaker;
 import dev.sluice.resilience.Dependency;
+import dev.sluice.resilience.FailureClass;
 import dev.sluice.resilience.RetryBudget;
 import dev.sluice.resilience.RetryBudgetPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,8 @@ public final class Guards {
   private final ConcurrentSkipListMap<String, Guard> guards = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, Boolean> unwell = new ConcurrentSkipListMap<>();
   private final List<Consumer<GuardMove>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicReference<FallbackSwitch> fallbacks =
+      new AtomicReference<>(FallbackSwitch.ON);
   private final AtomicReference<@Nullable Runnable> waker = new AtomicReference<>();
 
   /**
@@ -97,8 +100,10 @@ public final class Guards {
     var meters = new GuardMeters(registry, dependency.name());
     var gate = new Gate(dependency, breaker, clock, random, timers, meters, this::tell);
     var guard = new Guard(
-        new Workshop(dependency, gate, budget, timers, clock, random, meters, this::tell),
-        this::stir);
+        new Workshop(dependency, gate, budget, timers, clock, random, meters, this::tell,
+            new AtomicReference<>(FailureClass.UNKNOWN)),
+        this::stir,
+        fallbacks::get);
     guards.put(dependency.name(), guard);
     return guard;
   }
@@ -115,6 +120,11 @@ public final class Guards {
     }
     guard.close();
     return true;
+  }
+
+  /** From now on fallbacks act only where this has them switched on, and stand in its history. */
+  public void attach(Recovery recovery) {
+    fallbacks.set(recovery);
   }
 
   /** How much of the retry budget is used and left. */

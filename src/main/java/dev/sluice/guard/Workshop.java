@@ -2,8 +2,10 @@ package dev.sluice.guard;
 
 import dev.sluice.resilience.Dependency;
 import dev.sluice.resilience.DependencyKind;
+import dev.sluice.resilience.FailureClass;
 import dev.sluice.resilience.OperationKind;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +13,7 @@ import java.util.random.RandomGenerator;
  * What every call to one dependency works with.
  *
  * @param moves told of what moves, outside of locks
+ * @param lastFailure how an attempt failed last
  */
 record Workshop(
     Dependency dependency,
@@ -20,7 +23,8 @@ record Workshop(
     InstantSource clock,
     RandomGenerator random,
     GuardMeters meters,
-    Consumer<GuardMove> moves) {
+    Consumer<GuardMove> moves,
+    AtomicReference<FailureClass> lastFailure) {
 
   /** What the operation says, or else what is usual for this kind of dependency. */
   OperationKind kind(Operation<?> operation) {

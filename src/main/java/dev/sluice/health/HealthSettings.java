@@ -20,6 +20,9 @@ import java.time.Duration;
  * @param queueFail the share above which it fails (0.95)
  * @param loopLagWarn lateness of an event loop above which to warn (200 ms)
  * @param loopLagFail the lateness above which it fails (2 s)
+ * @param openBreakersWarn how many open breakers are borne without a warning (1)
+ * @param openBreakersFail how many open breakers are borne without a failure (3)
+ * @param dependencyChecksFor how long the answer of a dependency's health address is given again (5 s)
  */
 public record HealthSettings(
     Duration checkDeadline,
@@ -36,4 +39,7 @@ public record HealthSettings(
     double queueWarn,
     double queueFail,
     Duration loopLagWarn,
-    Duration loopLagFail) {}
+    Duration loopLagFail,
+    int openBreakersWarn,
+    int openBreakersFail,
+    Duration dependencyChecksFor) {}

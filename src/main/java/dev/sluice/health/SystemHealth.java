@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of {@code GET /api/health/mux-system}. The parts {@code resilience} and {@code polling} come with what they
- * tell of; until then they are left out, for invented values would be worse than none. Thread-safe.
+ * The figures of {@code GET /api/health/mux-system}. The part {@code polling} comes with what it tells of; until then it is
+ * left out, for invented values would be worse than none. Thread-safe.
  */
 public final class SystemHealth {
   private static final String DATABASE = "database";
@@ -24,9 +24,12 @@ public final class SystemHealth {
   private final RecentTraffic traffic;
   private final IntSupplier eventsInFlight;
   private final Coalesced<Map<ProcessingStatus, Long>> statusCounts;
+  private final Supplier<Optional<JsonObject>> resilience;
   private final Duration deadline;
 
   /**
+   * Without a part {@code resilience}.
+   *
    * @param countByStatus how many assets have each status; may be slow, and is asked rarely
    */
   public SystemHealth(
@@ -35,6 +38,21 @@ public final class SystemHealth {
       IntSupplier eventsInFlight,
       Supplier<Future<Map<ProcessingStatus, Long>>> countByStatus,
       HealthSettings settings) {
+    this(board, traffic, eventsInFlight, countByStatus, Optional::empty, settings);
+  }
+
+  /**
+   * @param countByStatus how many assets have each status; may be slow, and is asked rarely
+   * @param resilience {@code {systemHealth, circuitBreaker, retryBudget}}, known at once
+   */
+  public SystemHealth(
+      HealthBoard board,
+      RecentTraffic traffic,
+      IntSupplier eventsInFlight,
+      Supplier<Future<Map<ProcessingStatus, Long>>> countByStatus,
+      Supplier<Optional<JsonObject>> resilience,
+      HealthSettings settings) {
+    this.resilience = resilience;
     this.board = board;
     this.traffic = traffic;
     this.eventsInFlight = eventsInFlight;
@@ -58,12 +76,13 @@ public final class SystemHealth {
 
   private JsonObject json(HealthReport report, @Nullable JsonObject counts, long begin) {
     RecentTraffic.Totals totals = traffic.lately();
-    return new JsonObject()
+    JsonObject json = new JsonObject()
         .put("status", report.status().label())
         .put("timestamp", report.time().toString())
         .put("responseTime", (System.nanoTime() - begin) / 1e6)
-        .put("uptime", ManagementFactory.getRuntimeMXBean().getUptime())
-        .put("database", database(report, counts))
+        .put("uptime", ManagementFactory.getRuntimeMXBean().getUptime());
+    resilience.get().ifPresent(part -> json.put("resilience", part));
+    return json.put("database", database(report, counts))
         .put(
             "processing",
             new JsonObject()

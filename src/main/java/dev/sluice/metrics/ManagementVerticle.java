@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,29 @@ public final class ManagementVerticle extends VerticleBase {
   private final HealthRoutes health;
   private final PrometheusMeterRegistry registry;
   private final BearerToken token;
+  private final List<Routes> more;
 
   private @Nullable HttpServer server;
   private int connections;
 
+  /** With the routes that are always there. */
   public ManagementVerticle(
       Bus bus, ManagementSettings settings, HealthRoutes health, PrometheusMeterRegistry registry) {
+    this(bus, settings, health, registry, List.of());
+  }
+
+  /**
+   * With further routes.
+   *
+   * @param more those of other parts of the gateway
+   */
+  public ManagementVerticle(
+      Bus bus,
+      ManagementSettings settings,
+      HealthRoutes health,
+      PrometheusMeterRegistry registry,
+      List<Routes> more) {
+    this.more = List.copyOf(more);
     this.bus = bus;
     this.settings = settings;
     this.health = health;
@@ -116,6 +134,7 @@ public final class ManagementVerticle extends VerticleBase {
     new ReplayRoutes(bus).mount(router);
     new PollingRoutes(bus).mount(router);
     new LedgerRoutes(bus, settings.token().isPresent()).mount(router);
+    more.forEach(routes -> routes.mount(router));
     return router;
   }
 }

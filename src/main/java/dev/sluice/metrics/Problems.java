@@ -2,9 +2,11 @@ package dev.sluice.metrics;
 
 import dev.sluice.bus.Problem;
 import dev.sluice.bus.Refusal;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -71,6 +73,17 @@ final class Problems {
   }
 
   static void answer(RoutingContext context, int status, String type, String detail) {
+    send(context, status, new Problem(status, type, detail).body());
+  }
+
+  /** With every problem on its own in {@code errors}, and all of them in the detail. */
+  static void answer(RoutingContext context, int status, String type, List<String> errors) {
+    Buffer body = new Problem(status, type, String.join("; ", errors)).body();
+    send(
+        context, status, body.toJsonObject().put("errors", new JsonArray(errors)).toBuffer());
+  }
+
+  private static void send(RoutingContext context, int status, Buffer body) {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
@@ -79,6 +92,6 @@ final class Problems {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
     // Who went away before the answer does not miss it.
-    context.response().end(new Problem(status, type, detail).body()).onFailure(_ -> {});
+    context.response().end(body).onFailure(_ -> {});
   }
 }

@@ -7,13 +7,10 @@ import dev.sluice.bus.ReplayAsk;
 import dev.sluice.bus.VerifyAsk;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** The routes that replay events of the ledger, and lay the state beside it. */
 final class ReplayRoutes {
@@ -63,29 +60,16 @@ final class ReplayRoutes {
   }
 
   private void bulk(RoutingContext context) {
-    body(context, ReplayAsk::of)
+    Bodies.read(context, ReplayAsk::of)
         .ifPresent(ask -> ask(context, ask instanceof ReplayAsk.Start ? 202 : 200, ask));
   }
 
   private void verify(RoutingContext context) {
-    body(context, VerifyAsk::of)
+    Bodies.read(context, VerifyAsk::of)
         .ifPresent(ask -> bus.ask(Channel.VERIFY, ask, LedgerRoutes.ASK_DEADLINE)
             .map(JsonReply::json)
             .onSuccess(json -> ReadRoutes.json(context, 200, json))
             .onFailure(failure -> Problems.answer(context, failure)));
-  }
-
-  /** The body as it was understood, none counting as an empty object; without a good one the request is answered. */
-  private static <T> Optional<T> body(RoutingContext context, Function<JsonObject, T> read) {
-    try {
-      JsonObject body = context.body().isEmpty() ? null : context.body().asJsonObject();
-      return Optional.of(read.apply(body == null ? new JsonObject() : body));
-    } catch (DecodeException | ClassCastException _) {
-      Problems.answer(context, 400, "bad-request", "the body must be a JSON object");
-    } catch (IllegalArgumentException e) {
-      Problems.answer(context, 400, "bad-request", String.valueOf(e.getMessage()));
-    }
-    return Optional.empty();
   }
 
   private void ask(RoutingContext context, int status, ReplayAsk ask) {

@@ -4,7 +4,9 @@ import dev.sluice.event.MuxEvent;
 import dev.sluice.linking.ContentRefusedException;
 import dev.sluice.linking.EventStore;
 import dev.sluice.linking.StoreUnavailableException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PgEventStore implements EventStore {
   private static final Logger LOG = LoggerFactory.getLogger(PgEventStore.class);
+  private static final long NO_TIMER = -1;
 
   private final Vertx vertx;
   private final PgConnectOptions options;
@@ -38,6 +41,9 @@ public final class PgEventStore implements EventStore {
   private volatile @Nullable Writer writer;
   private boolean closed;
   private boolean lossLogged;
+  private @Nullable Future<Void> attempt;
+  private long nextAttempt = NO_TIMER;
+  private volatile @Nullable Context home;
 
   // A class, not a record: two writers are the same only if they are one object.
   private static final class Writer {
@@ -78,7 +84,24 @@ public final class PgEventStore implements EventStore {
 
   @Override
   public Future<Void> open() {
+    home = vertx.getOrCreateContext();
     return connect();
+  }
+
+  /**
+   * Connects at once where there is no connection, instead of at the next attempt; an attempt under way is waited for.
+   * From any thread.
+   *
+   * @return whether there is a connection now
+   */
+  public Future<Boolean> reconnectNow() {
+    Context context = home;
+    if (context == null || writer != null) {
+      return Future.succeededFuture(writer != null);
+    }
+    Promise<Boolean> connected = Promise.promise();
+    context.runOnContext(_ -> connect().map(_ -> writer != null).onComplete(connected));
+    return connected.future();
   }
 
   @Override
@@ -112,9 +135,24 @@ public final class PgEventStore implements EventStore {
 
   /** Done when the attempt is over, whatever came of it: after a failure the next one is armed. */
   private Future<Void> connect() {
-    if (closed) {
+    if (closed || writer != null) {
       return Future.succeededFuture();
     }
+    Future<Void> running = attempt;
+    if (running != null) {
+      return running;
+    }
+    if (nextAttempt != NO_TIMER) {
+      vertx.cancelTimer(nextAttempt);
+      nextAttempt = NO_TIMER;
+    }
+    Promise<Void> over = Promise.promise();
+    attempt = over.future();
+    tryOnce().onComplete(over);
+    return over.future();
+  }
+
+  private Future<Void> tryOnce() {
     return PgConnection.connect(vertx, options)
         .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .compose(connection -> connection
@@ -133,6 +171,7 @@ public final class PgEventStore implements EventStore {
   }
 
   private void connected(Writer made) {
+    attempt = null; // first of all: whoever finds the connection lost again must not wait for this attempt
     if (closed) {
       discard(made.connection);
       return;
@@ -146,13 +185,17 @@ public final class PgEventStore implements EventStore {
   }
 
   private void notConnected(Throwable failure) {
+    attempt = null;
     if (!lossLogged) {
       LOG.atWarn()
           .addKeyValue("reason", failure.getMessage())
           .log("cannot connect to Postgres, trying again");
       lossLogged = true;
     }
-    vertx.setTimer(reconnectInterval.toMillis(), _ -> reconnect());
+    nextAttempt = vertx.setTimer(reconnectInterval.toMillis(), _ -> {
+      nextAttempt = NO_TIMER;
+      reconnect();
+    });
   }
 
   private void lost(Writer which, String why) {

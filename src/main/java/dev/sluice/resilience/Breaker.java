@@ -99,6 +99,16 @@ public record Breaker(BreakerPolicy policy, long generation, BreakerState state)
     return state instanceof ForcedClosed ? this : become(new ForcedClosed());
   }
 
+  /**
+   * Lets an open breaker try before its time, because something else has shown that the dependency is back; it opens
+   * for as long as it would have if that was wrong. Any other breaker stays as it is.
+   */
+  public Breaker tryEarly() {
+    return state instanceof Open open
+        ? become(new HalfOpen(open.openings(), 0, Leases.NONE))
+        : this;
+  }
+
   /** Closed with a clean record, whatever it was; calls under way are forgotten. */
   public Breaker reset(Instant now) {
     return become(Closed.fresh(now, 0));

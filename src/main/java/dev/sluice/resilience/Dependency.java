@@ -52,8 +52,13 @@ public record Dependency(
     return Optional.ofNullable(healthUrl);
   }
 
+  /** Whether dependencies and capabilities may be called so. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   private static void requireName(String part, String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException(part
           + " must be 1 to 63 lower-case letters, digits and hyphens, beginning with a letter, but is '"
           + name + "'");
@@ -63,12 +68,9 @@ public record Dependency(
   private static void requireHttp(URI url) {
     boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!http || url.getHost() == null || url.getRawUserInfo() != null) {
+      // The message does not show what was given: it may hold a secret.
       throw new IllegalArgumentException(
-          "healthUrl must be an http or https address with a host and without user info"); // not
-      // shown:
-      // it may
-      // hold a
-      // secret
+          "healthUrl must be an http or https address with a host and without user info");
     }
   }
 }

@@ -23,6 +23,9 @@ public final class HealthFixtures {
         0.75,
         0.95,
         Duration.ofMillis(200),
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        1,
+        3,
+        cacheFor);
   }
 }

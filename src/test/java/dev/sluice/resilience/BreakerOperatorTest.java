@@ -52,4 +52,16 @@ class BreakerOperatorTest {
     assertThat(reset.failureCount()).isZero();
     assertThat(called(reset, Outcome.failed(), NOON, 5).openUntil()).contains(NOON.plusSeconds(30));
   }
+
+  @Test
+  void an_open_breaker_may_try_before_its_time_and_opens_for_longer_if_that_fails() {
+    Breaker open = called(Breaker.closed(POLICY, NOON), Outcome.failed(), NOON, 5);
+    Breaker trying = open.tryEarly();
+    assertThat(label(trying)).isEqualTo("half_open");
+    assertThat(trying.tryEarly()).isEqualTo(trying);
+    assertThat(called(trying, Outcome.failed(), NOON, 1).openUntil())
+        .contains(NOON.plusSeconds(60));
+    Breaker forced = open.forceOpen();
+    assertThat(forced.tryEarly()).isEqualTo(forced);
+  }
 }
