@@ -130,7 +130,12 @@ public final class Facts {
     Instant deletedAt = what.equals("deleted") ? event.occurredAt() : null;
     boolean completed = what.equals("live_stream_completed") || polledAfterTheShow(event);
     ObjectKey key = new ObjectKey(ObjectKind.ASSET, id);
-    return List.of(fact(event, key, uploadId, snapshot(event, status), completed, deletedAt));
+    // Who asked for the asset and did not find it knows that it is gone, and no more: what was said
+    // of it while it was
+    // there must stand, for by its passthrough and external id it is found.
+    boolean gone = deletedAt != null && event.data().status() == null;
+    Snapshot snapshot = gone ? Snapshot.NONE : snapshot(event, status);
+    return List.of(fact(event, key, uploadId, snapshot, completed, deletedAt));
   }
 
   // A read of the resource is a whole: ready, recorded from a live stream and no longer live means

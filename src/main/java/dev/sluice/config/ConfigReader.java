@@ -14,6 +14,7 @@ import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
 import dev.sluice.polling.PollingSettings;
 import dev.sluice.polling.ReconcileSettings;
+import dev.sluice.mux.MuxClientSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -177,22 +178,37 @@ public final class ConfigReader {
   }
 
   private static MuxSettings mux(SettingReader reader, Problems problems) {
-    String id = reader.secret("mux.token-id");
-    String secret = reader.secret("mux.token-secret");
-    problems.require(
-        id.isEmpty() || !secret.isEmpty(),
-        "missing; mux.token-id (MUX_TOKEN_ID) is set, and one is no use without the other",
-        "mux.token-secret",
-        "mux.token-id");
-    problems.require(
-        !id.isEmpty() || secret.isEmpty(),
-        "missing; mux.token-secret (MUX_TOKEN_SECRET) is set, and one is no use without the other",
-        "mux.token-id",
-        "mux.token-secret");
     return new MuxSettings(
         reader.httpUrl("mux.api-url"),
-        id.isEmpty() || secret.isEmpty() ? null : new MuxCredentials(id, secret),
+        credentials(reader, problems, "token", "MUX_TOKEN"),
+        credentials(reader, problems, "low-priority-token", "MUX_LOW_PRIORITY_TOKEN"),
+        new MuxClientSettings(
+            reader.count("mux.connections-max", 1, 1000),
+            reader.count("mux.waiters-max", 0, 100_000),
+            reader.duration("mux.connect-timeout", ofMillis(10), ofMinutes(1)),
+            reader.duration("mux.call-deadline", ofMillis(100), ofMinutes(10)),
+            (int) reader.bytes("mux.answer-bytes-max", 64 * KIB, 64 * MIB)),
         reader.secrets("mux.webhook-signing-secrets"));
+  }
+
+  private static @Nullable MuxCredentials credentials(
+      SettingReader reader, Problems problems, String name, String variable) {
+    String idKey = "mux." + name + "-id";
+    String secretKey = "mux." + name + "-secret";
+    String id = reader.secret(idKey);
+    String secret = reader.secret(secretKey);
+    problems.require(
+        id.isEmpty() || !secret.isEmpty(),
+        "missing; " + idKey + " (" + variable + "_ID) is set, and one is no use without the other",
+        secretKey,
+        idKey);
+    problems.require(
+        !id.isEmpty() || secret.isEmpty(),
+        "missing; " + secretKey + " (" + variable
+            + "_SECRET) is set, and one is no use without the other",
+        idKey,
+        secretKey);
+    return id.isEmpty() || secret.isEmpty() ? null : new MuxCredentials(id, secret);
   }
 
   private static DemoSettings demo(SettingReader reader) {

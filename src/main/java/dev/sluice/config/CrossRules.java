@@ -20,6 +20,7 @@ final class CrossRules {
     linking(config.linking(), problems);
     management(config.management(), config.ingest(), problems);
     polling(config.polling(), config.reconcile(), problems);
+    mux(config.mux(), problems);
     if (config.profile() == Profile.PRODUCTION) {
       production(config, problems);
     }
@@ -78,6 +79,21 @@ final class CrossRules {
         "is more than reconcile.interval-max",
         "reconcile.interval-min",
         "reconcile.interval-max");
+  }
+
+  private static void mux(MuxSettings mux, Problems problems) {
+    problems.require(
+        mux.credentials().isPresent() || mux.lowPriorityCredentials().isEmpty(),
+        "missing; a second token, of low priority, is set without a first (set MUX_TOKEN_ID and MUX_TOKEN_SECRET)",
+        "mux.token-id",
+        "mux.low-priority-token-id");
+    problems.require(
+        mux.client().connectTimeout().compareTo(mux.client().callDeadline()) < 0,
+        "'" + mux.client().connectTimeout().toMillis()
+            + "' ms do not leave anything of mux.call-deadline ("
+            + mux.client().callDeadline().toMillis() + " ms)",
+        "mux.connect-timeout",
+        "mux.call-deadline");
   }
 
   private static void production(SluiceConfig config, Problems problems) {

@@ -62,6 +62,16 @@ public final class Redaction {
     return Optional.of(text.toString());
   }
 
+  /** Whether a value of this name gives access to something, so that nobody may see it. */
+  public static boolean isSecretName(String name) {
+    return SecretNames.contains(name);
+  }
+
+  /** Plain text without the user and the query of any URL in it. */
+  public static String ofText(String text) {
+    return withoutAccess(text);
+  }
+
   private static void copy(JsonParser parser, JsonGenerator generator, boolean header)
       throws IOException {
     switch (parser.currentToken()) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address to listen on
  * @param port the port; 0 takes a free one
  * @param token who may ask
+ * @param lowPriorityToken who may ask too, and is counted apart; or null
  * @param foreignToken a token of another environment: it is let in and finds nothing; or null
  * @param limits how often one may ask
  * @param pace by what the time that Mux takes over an upload is multiplied; 0.1 is ten times as fast
@@ -18,6 +19,7 @@ public record MuxApiSettings(
     String host,
     int port,
     ApiToken token,
+    @Nullable ApiToken lowPriorityToken,
     @Nullable ApiToken foreignToken,
     RateLimits limits,
     double pace,
@@ -35,27 +37,37 @@ public record MuxApiSettings(
 
   /** On a free port of the loopback address, with Mux's limits. */
   public static MuxApiSettings onLoopback(ApiToken token) {
-    return new MuxApiSettings("127.0.0.1", 0, token, null, RateLimits.asMux(), 0.1, 10_000, 1);
+    return new MuxApiSettings(
+        "127.0.0.1", 0, token, null, null, RateLimits.asMux(), 0.1, 10_000, 1);
   }
 
   public MuxApiSettings withLimits(RateLimits newLimits) {
-    return new MuxApiSettings(host, port, token, foreignToken, newLimits, pace, uploadsMax, seed);
+    return new MuxApiSettings(
+        host, port, token, lowPriorityToken, foreignToken, newLimits, pace, uploadsMax, seed);
   }
 
   public MuxApiSettings withPort(int newPort) {
-    return new MuxApiSettings(host, newPort, token, foreignToken, limits, pace, uploadsMax, seed);
+    return new MuxApiSettings(
+        host, newPort, token, lowPriorityToken, foreignToken, limits, pace, uploadsMax, seed);
   }
 
   public MuxApiSettings withPace(double newPace) {
-    return new MuxApiSettings(host, port, token, foreignToken, limits, newPace, uploadsMax, seed);
+    return new MuxApiSettings(
+        host, port, token, lowPriorityToken, foreignToken, limits, newPace, uploadsMax, seed);
+  }
+
+  public MuxApiSettings withLowPriorityToken(ApiToken newLowPriorityToken) {
+    return new MuxApiSettings(
+        host, port, token, newLowPriorityToken, foreignToken, limits, pace, uploadsMax, seed);
   }
 
   public MuxApiSettings withForeignToken(ApiToken newForeignToken) {
-    return new MuxApiSettings(host, port, token, newForeignToken, limits, pace, uploadsMax, seed);
+    return new MuxApiSettings(
+        host, port, token, lowPriorityToken, newForeignToken, limits, pace, uploadsMax, seed);
   }
 
   /**
-   * How often one may ask, in all.
+   * How often one may ask, with each of the two tokens of the environment.
    *
    * @param postsPerSecond calls with POST below {@code /video}; 0 for no limit
    * @param othersPerSecond all other calls; 0 for no limit

@@ -43,6 +43,8 @@ public final class MuxApiVerticle extends VerticleBase {
   private final SplittableRandom dice;
   private final TokenBucket posts;
   private final TokenBucket others;
+  private final TokenBucket lowPriorityPosts;
+  private final TokenBucket lowPriorityOthers;
   private volatile Faults faults = Faults.none();
   private volatile int port;
   private @Nullable HttpServer server;
@@ -59,8 +61,11 @@ public final class MuxApiVerticle extends VerticleBase {
     this.clock = clock;
     this.sender = sender;
     this.dice = new SplittableRandom(settings.seed());
-    this.posts = new TokenBucket(settings.limits().postsPerSecond(), clock.instant());
-    this.others = new TokenBucket(settings.limits().othersPerSecond(), clock.instant());
+    var limits = settings.limits();
+    this.posts = new TokenBucket(limits.postsPerSecond(), clock.instant());
+    this.others = new TokenBucket(limits.othersPerSecond(), clock.instant());
+    this.lowPriorityPosts = new TokenBucket(limits.postsPerSecond(), clock.instant());
+    this.lowPriorityOthers = new TokenBucket(limits.othersPerSecond(), clock.instant());
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:40123}; the port is known once it is deployed. */
@@ -139,10 +144,10 @@ public final class MuxApiVerticle extends VerticleBase {
       return;
     }
     String authorization = call.request().getHeader("Authorization");
-    var foreign = settings.foreignToken();
-    if (matches(authorization, settings.token())) {
+    if (matches(authorization, settings.token())
+        || matches(authorization, settings.lowPriorityToken())) {
       call.next();
-    } else if (foreign != null && matches(authorization, foreign)) {
+    } else if (matches(authorization, settings.foreignToken())) {
       answer(call, ApiAnswer.notFound(), Fault.NONE);
     } else {
       answer(call, ApiAnswer.unauthorized(), Fault.NONE);
@@ -152,7 +157,8 @@ public final class MuxApiVerticle extends VerticleBase {
   private TokenBucket bucketOf(RoutingContext call) {
     boolean post =
         call.request().method().equals(HttpMethod.POST) && path(call).startsWith("/video");
-    return post ? posts : others;
+    boolean low = matches(call.request().getHeader("Authorization"), settings.lowPriorityToken());
+    return post ? (low ? lowPriorityPosts : posts) : (low ? lowPriorityOthers : others);
   }
 
   private static String path(RoutingContext call) {
@@ -160,12 +166,14 @@ public final class MuxApiVerticle extends VerticleBase {
     return path == null ? "" : path;
   }
 
-  private static boolean matches(@Nullable String authorization, ApiToken token) {
+  private static boolean matches(@Nullable String authorization, @Nullable ApiToken token) {
+    if (authorization == null || token == null) {
+      return false;
+    }
     byte[] expected = (token.id() + ":" + token.secret()).getBytes(StandardCharsets.UTF_8);
     String field = "Basic " + Base64.getEncoder().encodeToString(expected);
-    return authorization != null
-        && MessageDigest.isEqual(
-            field.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
+    return MessageDigest.isEqual(
+        field.getBytes(StandardCharsets.UTF_8), authorization.getBytes(StandardCharsets.UTF_8));
   }
 
   private Handler<RoutingContext> answering(BiFunction<RoutingContext, Instant, ApiAnswer> route) {

@@ -33,6 +33,8 @@ class ConfigReaderTest {
     assertThat(config.database().at("postgresql://h/d").url()).isEqualTo("postgresql://h/d");
     assertThat(config.management().token()).isEmpty();
     assertThat(config.mux().credentials()).isEmpty();
+    assertThat(config.mux().lowPriorityCredentials()).isEmpty();
+    assertThat(config.mux().client().answerBytesMax()).isEqualTo(4 * 1024 * 1024);
     assertThat(config.mux().signingSecrets()).isEmpty();
     assertThat(config.log()).isEqualTo(new LogSettings(Level.INFO, LogFormat.TEXT));
   }
@@ -58,6 +60,12 @@ class ConfigReaderTest {
         Map.entry(
             "MUX_WEBHOOK_SIGNING_SECRET=new, old",
             config -> String.join(", ", config.mux().signingSecrets())),
+        Map.entry(
+            "MUX_LOW_PRIORITY_TOKEN_ID=low",
+            config -> config.mux().lowPriorityCredentials().orElseThrow().tokenId()),
+        Map.entry(
+            "MUX_LOW_PRIORITY_TOKEN_SECRET=lows",
+            config -> config.mux().lowPriorityCredentials().orElseThrow().tokenSecret()),
         Map.entry("MUX_API_URL=http://127.0.0.1:9/x", config -> config.mux().apiUrl()),
         Map.entry("LOG_LEVEL=DEBUG", config -> config.log().level()),
         Map.entry("LOG_FORMAT=JSON", config -> config.log().format()),
@@ -69,6 +77,10 @@ class ConfigReaderTest {
       // Credentials come in pairs, so each test of one half gives the other too.
       Map<String, String> environment =
           new HashMap<>(Map.of("MUX_TOKEN_ID", "other", "MUX_TOKEN_SECRET", "other"));
+      if (name.startsWith("MUX_LOW")) {
+        environment.put("MUX_LOW_PRIORITY_TOKEN_ID", "other");
+        environment.put("MUX_LOW_PRIORITY_TOKEN_SECRET", "other");
+      }
       environment.put(name, text);
       assertThat(value.apply(new ConfigReader(environment).read()).toString())
           .as(name)

@@ -25,6 +25,30 @@ class CrossRulesTest {
   }
 
   @Test
+  void a_token_of_low_priority_is_a_second_one() {
+    assertThat(
+            refusal(Map.of("mux.low-priority-token-id", "i", "mux.low-priority-token-secret", "s"))
+                .problems())
+        .singleElement()
+        .asString()
+        .startsWith("mux.token-id: missing; a second token, of low priority, is set");
+    assertThat(new ConfigReader(Map.of("MUX_TOKEN_ID", "i", "MUX_TOKEN_SECRET", "s"))
+            .read()
+            .mux()
+            .lowPriorityCredentials()
+            .orElseThrow()
+            .tokenId())
+        .isEqualTo("i");
+  }
+
+  @Test
+  void a_call_has_time_left_once_it_is_connected() {
+    assertThat(refusal(Map.of("mux.call-deadline", "2s")).problems())
+        .containsExactly(
+            "mux.connect-timeout: '3000' ms do not leave anything of mux.call-deadline (2000 ms)");
+  }
+
+  @Test
   void the_two_listeners_need_two_ports_unless_both_are_free_ones() {
     assertThat(refusal(Map.of("management.port", "8080")).problems())
         .containsExactly("management.port: '8080' is the port of the public listener too");

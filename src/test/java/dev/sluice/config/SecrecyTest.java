@@ -22,12 +22,16 @@ class SecrecyTest {
       "management.token",
       "mux.token-id",
       "mux.token-secret",
+      "mux.low-priority-token-id",
+      "mux.low-priority-token-secret",
       "mux.webhook-signing-secrets");
   private static final List<String> VARIABLES = List.of(
       "DATABASE_URL",
       "MANAGEMENT_TOKEN",
       "MUX_TOKEN_ID",
       "MUX_TOKEN_SECRET",
+      "MUX_LOW_PRIORITY_TOKEN_ID",
+      "MUX_LOW_PRIORITY_TOKEN_SECRET",
       "MUX_WEBHOOK_SIGNING_SECRET");
 
   @TempDir
@@ -40,6 +44,8 @@ class SecrecyTest {
             "MANAGEMENT_TOKEN", "hush1",
             "MUX_TOKEN_ID", "hush2",
             "MUX_TOKEN_SECRET", "hush3",
+            "MUX_LOW_PRIORITY_TOKEN_ID", "hush6",
+            "MUX_LOW_PRIORITY_TOKEN_SECRET", "hush7",
             "MUX_WEBHOOK_SIGNING_SECRET", "hush4,hush5"))
         .read();
 
@@ -50,7 +56,7 @@ class SecrecyTest {
         .contains("mux.webhook-signing-secrets", "environment MUX_WEBHOOK_SIGNING_SECRET");
     assertThat(
             config.describe().lines().filter(line -> line.matches(".* = set +\\(environment .*")))
-        .hasSize(5);
+        .hasSize(7);
   }
 
   @Test
@@ -60,7 +66,7 @@ class SecrecyTest {
             .describe()
             .lines()
             .filter(line -> line.contains(" = missing ")))
-        .hasSize(5);
+        .hasSize(7);
   }
 
   @Test

@@ -62,6 +62,21 @@ class MuxApiUploadTest extends MuxApiFixture {
   }
 
   @Test
+  void counts_the_calls_of_the_two_tokens_apart() throws Exception {
+    var low = new ApiToken("low-id", "low-secret");
+    var api = deploy(
+        MuxApiSettings.onLoopback(TOKEN)
+            .withLowPriorityToken(low)
+            .withLimits(new RateLimits(1, 1, false, true)),
+        null);
+
+    assertThat(get(api, "/system/v1/whoami").statusCode()).isEqualTo(200);
+    assertThat(get(api, "/system/v1/whoami").statusCode()).isEqualTo(429);
+    assertThat(send(call(api, "/system/v1/whoami", low)).statusCode()).isEqualTo(200);
+    assertThat(send(call(api, "/system/v1/whoami", low)).statusCode()).isEqualTo(429);
+  }
+
+  @Test
   void an_upload_through_the_api_becomes_a_ready_asset_and_tells_so() throws Exception {
     now.set(Instant.now());
     var ready = new CountDownLatch(4);
