@@ -15,6 +15,7 @@ import dev.sluice.linking.QuarantineVerticle;
 import dev.sluice.linking.ReplayVerticle;
 import dev.sluice.linking.VerifyVerticle;
 import dev.sluice.metrics.ResilienceVerticle;
+import dev.sluice.polling.PollingMeters;
 import dev.sluice.postgres.Connections;
 import dev.sluice.postgres.EmbeddedServer;
 import dev.sluice.postgres.LedgerMaintenanceVerticle;
@@ -87,7 +88,7 @@ final class Gateway {
         .compose(settings -> blocking(vertx, () -> migrated(settings)))
         .compose(settings -> blocking(vertx, this::signingSecrets)
             .compose(secrets -> deploy(vertx, settings, secrets)))
-        .compose(_ -> standIn(vertx))
+        .compose(polling -> standIn(vertx).compose(_ -> polling.start(muxStandIn, endings)))
         .onSuccess(_ -> logAddresses());
   }
 
@@ -177,7 +178,7 @@ final class Gateway {
         : configured;
   }
 
-  private Future<Void> deploy(Vertx vertx, PostgresSettings postgres, List<String> secrets) {
+  private Future<Polling> deploy(Vertx vertx, PostgresSettings postgres, List<String> secrets) {
     var bus = new Bus(vertx);
     Pool pool = Connections.pool(vertx, postgres);
     endings.push(pool::close);
@@ -189,6 +190,7 @@ final class Gateway {
     var admission = new Admission(config.ingest(), registry);
     var protections = new Protections(vertx, config, registry, clock, store, pool);
     endings.push(protections::close);
+    var polls = new PollingMeters(registry);
     var watch = new Watch(
         vertx,
         config,
@@ -199,6 +201,7 @@ final class Gateway {
         store::isAvailable,
         () -> store.isAvailable() && !stopping,
         protections,
+        polls,
         clock);
     var linkingMeters = new LinkingMeters(registry);
     var management = watch.listener(bus);
@@ -232,7 +235,7 @@ final class Gateway {
           listeners.forEach(each -> watch.lag().watch(each.eventLoop()));
           port = listeners.getFirst().port();
           managementPort = management.port();
-          return null;
+          return new Polling(vertx, bus, config, protections.muxApi(), pool, polls);
         });
   }
 

@@ -93,4 +93,14 @@ public final class PgPollSessions implements PollSessions {
       return states;
     });
   }
+
+  /** The environment of Mux that the webhooks of an asset came from, where one came. */
+  public Future<Optional<String>> environmentOf(String assetId) {
+    return statements.run(Sql.ASSET_ENVIRONMENT, Tuple.of(assetId)).map(rows -> {
+      var first = rows.iterator();
+      return first.hasNext()
+          ? Optional.ofNullable(first.next().getString("environment_id"))
+          : Optional.empty();
+    });
+  }
 }

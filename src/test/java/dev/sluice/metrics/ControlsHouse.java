@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,6 +81,7 @@ final class ControlsHouse implements AutoCloseable {
         () -> 0,
         () -> Future.succeededFuture(Map.of()),
         () -> json.systemPart("mux-api"),
+        Optional::empty,
         settings);
     var health = new HealthRoutes(vertx, board, system, () -> true);
     var management = new ManagementVerticle(

@@ -12,14 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The queue and the sessions in memory, by any clock; answers at once, or fails while it is away. */
 final class InMemoryPollQueue implements PollQueue, PollSessions {
   private final Map<PollKey, Row> rows = new LinkedHashMap<>();
   private final Map<String, Active> sessions = new LinkedHashMap<>();
-  private final Map<String, List<PollKey>> watched = new HashMap<>();
+  private final Map<String, Set<PollKey>> watched = new HashMap<>();
   private final Map<PollKey, Known> known = new HashMap<>();
   private final InstantSource clock;
   private @Nullable String owner;
@@ -79,7 +81,7 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
     return known.getOrDefault(key, new Known(ProcessingStatus.AWAITING_UPLOAD, null, 0));
   }
 
-  private <T> Future<T> answer(java.util.function.Supplier<T> answer) {
+  private <T> Future<T> answer(Supplier<T> answer) {
     synchronized (this) {
       return away
           ? Future.failedFuture(new QueueUnavailableException("away"))
@@ -323,7 +325,7 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
               now,
               now.plus(session.maxDuration()),
               Map.of()));
-      watched.put(session.id(), session.keys());
+      watched.put(session.id(), Set.copyOf(session.keys()));
       for (PollKey key : session.keys()) {
         Row row = rows.get(key);
         if (row == null && !State.isEnd(status(key))) {
@@ -359,7 +361,7 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
     return answer(() -> Optional.ofNullable(sessions.get(sessionId)).map(session -> {
       Map<ProcessingStatus, Integer> byStatus = new HashMap<>();
       watched
-          .getOrDefault(sessionId, List.of())
+          .getOrDefault(sessionId, Set.of())
           .forEach(key -> byStatus.merge(status(key), 1, Integer::sum));
       return new Active(
           session.id(), session.healthyInterval(), session.startedAt(), session.endsAt(), byStatus);
