@@ -2,8 +2,6 @@ package dev.sluice;
 
 import dev.sluice.bus.Bus;
 import dev.sluice.config.SluiceConfig;
-import dev.sluice.guard.Guards;
-import dev.sluice.guard.MonotonicClock;
 import dev.sluice.ingest.Admission;
 import dev.sluice.ingest.IngestVerticle;
 import dev.sluice.linking.AssetDirectory;
@@ -14,7 +12,6 @@ import dev.sluice.linking.LinkingVerticle;
 import dev.sluice.linking.QuarantineVerticle;
 import dev.sluice.linking.ReplayVerticle;
 import dev.sluice.linking.VerifyVerticle;
-import dev.sluice.metrics.ResilienceVerticle;
 import dev.sluice.polling.PollingMeters;
 import dev.sluice.postgres.Connections;
 import dev.sluice.postgres.EmbeddedServer;
@@ -44,7 +41,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +55,6 @@ final class Gateway {
   private static final Duration REPLAY_LEASE = Duration.ofSeconds(30);
   private static final Duration REPLAY_IDLE_INTERVAL = Duration.ofSeconds(5);
   private static final Duration QUARANTINE_INTERVAL = Duration.ofMinutes(1);
-  private static final Duration RESILIENCE_INTERVAL = Duration.ofSeconds(1);
 
   private final SluiceConfig config;
   private final InstantSource clock = InstantSource.system();
@@ -205,7 +200,6 @@ final class Gateway {
         clock);
     var linkingMeters = new LinkingMeters(registry);
     var management = watch.listener(bus);
-    Guards guards = guards(vertx);
     List<IngestVerticle> listeners = new ArrayList<>();
     Supplier<Deployable> listener = () -> {
       var made = new IngestVerticle(
@@ -225,10 +219,9 @@ final class Gateway {
             vertx, 1, () -> new LinkingVerticle(bus, store, config.linking(), linkingMeters)))
         .compose(_ ->
             deploy(vertx, 1, () -> new AssetQueryVerticle(bus, assets, postgres.queryDeadline())))
-        .compose(_ -> deploy(vertx, 1, protections::verticle))
+        .compose(_ -> deploy(vertx, 1, protections::registrar))
         .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, postgres.queryDeadline()))
-        .compose(_ ->
-            deploy(vertx, 1, () -> new ResilienceVerticle(bus, guards, clock, RESILIENCE_INTERVAL)))
+        .compose(_ -> deploy(vertx, 1, () -> protections.publisher(bus)))
         .compose(_ -> deploy(vertx, 1, () -> management))
         .compose(_ -> deploy(vertx, instances(), listener))
         .map(_ -> {
@@ -252,17 +245,6 @@ final class Gateway {
         .compose(_ -> deploy(vertx, 1, () -> new VerifyVerticle(bus, new PgStateHistory(pool))))
         .compose(_ -> deploy(
             vertx, 1, () -> new QuarantineVerticle(bus, ledger, QUARANTINE_INTERVAL, registry)));
-  }
-
-  private Guards guards(Vertx vertx) {
-    var guards =
-        new Guards(vertx, config.guard().budget(), registry, new MonotonicClock(), new Random());
-    config.guard().dependencies().forEach(guards::register);
-    endings.push(() -> {
-      guards.close();
-      return Future.succeededFuture();
-    });
-    return guards;
   }
 
   private Future<Void> standIn(Vertx vertx) {

@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.bus.Bus;
 import dev.sluice.config.Profile;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.guard.Guard;
@@ -21,15 +22,11 @@ import dev.sluice.metrics.HealthProbe;
 import dev.sluice.metrics.RecoveryRoutes;
 import dev.sluice.metrics.ResilienceJson;
 import dev.sluice.metrics.ResilienceRoutes;
+import dev.sluice.metrics.ResilienceVerticle;
 import dev.sluice.metrics.Routes;
 import dev.sluice.postgres.PgDependencies;
 import dev.sluice.postgres.PgEventStore;
 import dev.sluice.postgres.Reconnection;
-import dev.sluice.resilience.Criticality;
-import dev.sluice.resilience.Dependency;
-import dev.sluice.resilience.DependencyKind;
-import dev.sluice.resilience.Protection;
-import dev.sluice.resilience.RetryBudgetPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -41,7 +38,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** What guards the gateway against what is outside: breakers, recovery, and the dependencies registered at run time. */
@@ -49,8 +45,10 @@ final class Protections {
   private static final String MUX_API = "mux-api";
   private static final String DATABASE = "database";
   private static final Duration REGISTERED_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration PUBLISHED_INTERVAL = Duration.ofSeconds(1);
 
   private final SluiceConfig config;
+  private final InstantSource clock;
   private final Pool pool;
   private final Guards guards;
   private final Recovery recovery;
@@ -68,8 +66,11 @@ final class Protections {
       PgEventStore store,
       Pool pool) {
     this.config = config;
+    this.clock = clock;
     this.pool = pool;
-    guards = guards(vertx, registry);
+    guards =
+        new Guards(vertx, config.guard().budget(), registry, new MonotonicClock(), new Random());
+    config.guard().dependencies().forEach(guards::register);
     probe = new HealthProbe(vertx, config.health().checkDeadline());
     checks = new DependencyChecks(guards, probe, config.health());
     recovery = new Recovery(config.recovery(), registry, clock)
@@ -81,30 +82,9 @@ final class Protections {
         .register(new ResetBreaker(guards, this::look));
     guards.attach(recovery);
     rounds = new RecoveryRounds(vertx, guards, recovery, config.recovery().interval());
-    registered = new DependencyRegistry(guards, new PgDependencies(pool, Protection::usual));
+    registered =
+        new DependencyRegistry(guards, new PgDependencies(pool, config.guard().usual()));
     json = new ResilienceJson(guards, recovery, registered, clock);
-  }
-
-  private static Guards guards(Vertx vertx, MeterRegistry registry) {
-    var guards = new Guards(
-        vertx, RetryBudgetPolicy.USUAL, registry, new MonotonicClock(), new Random());
-    guards.register(new Dependency(
-        MUX_API,
-        DependencyKind.EXTERNAL_API,
-        Criticality.IMPORTANT,
-        Set.of("polling", "reconcile"),
-        null,
-        null,
-        Protection.usual(DependencyKind.EXTERNAL_API)));
-    guards.register(new Dependency(
-        DATABASE,
-        DependencyKind.DATABASE,
-        Criticality.CRITICAL,
-        Set.of("ingest", "queries"),
-        null,
-        null,
-        Protection.usual(DependencyKind.DATABASE)));
-    return guards;
   }
 
   /** The guards of all dependencies. */
@@ -136,13 +116,18 @@ final class Protections {
   List<Routes> routes(HealthRoutes health) {
     return List.of(
         new ResilienceRoutes(guards, json, health),
-        new DependencyRoutes(guards, registered, json, Protection::usual),
+        new DependencyRoutes(guards, registered, json, config.guard().usual()),
         new RecoveryRoutes(guards, recovery, json, config.profile() == Profile.DEVELOPMENT));
   }
 
   /** Guards what is registered in the database. */
-  Deployable verticle() {
+  Deployable registrar() {
     return new DependencyVerticle(registered, REGISTERED_INTERVAL);
+  }
+
+  /** Tells how everything is over the bus. */
+  Deployable publisher(Bus bus) {
+    return new ResilienceVerticle(bus, guards, clock, PUBLISHED_INTERVAL);
   }
 
   Future<Void> close() {

@@ -96,7 +96,8 @@ final class Watch {
   }
 
   ManagementVerticle listener(Bus bus) {
-    return new ManagementVerticle(bus, config.management(), routes, registry, protections.routes(routes));
+    return new ManagementVerticle(
+        bus, config.management(), routes, registry, protections.routes(routes));
   }
 
   /** The 99th percentile of the last minutes; zero before the first answer. */

@@ -60,7 +60,7 @@ final class RunningGateway implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + gateway.port() + path);
   }
 
-  /** A path of the management listener. */
+  /** An address of the management listener. */
   URI management(String path) {
     return URI.create("http://127.0.0.1:" + gateway.managementPort() + path);
   }

@@ -1,7 +1,6 @@
 package dev.sluice.bus;
 
 import dev.sluice.resilience.Dependency;
-import dev.sluice.resilience.DependencyKind;
 import dev.sluice.resilience.Protection;
 import dev.sluice.resilience.ProtectionNumber;
 import io.vertx.core.json.JsonArray;
@@ -9,11 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
- * A dependency as an operator registers it: with those numbers of its protection only that differ from the usual ones of
- * its kind.
+ * A dependency as an operator registers it: with those numbers of its protection only that differ from the usual
+ * ones.
  *
  * @param dependency what is registered
  * @param numbers what differs; a time in milliseconds
@@ -26,10 +24,10 @@ public record DependencyForm(Dependency dependency, Map<ProtectionNumber, Intege
   /**
    * Reads {@code {name, kind, criticality, serves?, alternativeTo?, healthUrl?, protection?}}.
    *
-   * @param usual the protection of each kind where the form says nothing else
+   * @param usual the protection where the form says nothing else
    * @throws RefusedFormException with every problem
    */
-  public static DependencyForm of(JsonObject json, Function<DependencyKind, Protection> usual) {
+  public static DependencyForm of(JsonObject json, Protection usual) {
     return new DependencyFormReader(json, usual).read();
   }
 

@@ -28,14 +28,14 @@ final class DependencyFormReader {
       " must be 1 to 63 lower-case letters, digits and hyphens, beginning with a letter";
   private static final int SERVES_MAX = 32;
   private static final int URL_CHARS_MAX = 1_024;
-  private static final List<String> MEMBERS = List.of(
-      "name", "kind", "criticality", "serves", "alternativeTo", "healthUrl", "protection");
+  private static final List<String> MEMBERS =
+      List.of("name", "kind", "criticality", "serves", "alternativeTo", "healthUrl", "protection");
 
   private final JsonObject json;
-  private final Function<DependencyKind, Protection> usual;
+  private final Protection usual;
   private final List<String> problems = new ArrayList<>();
 
-  DependencyFormReader(JsonObject json, Function<DependencyKind, Protection> usual) {
+  DependencyFormReader(JsonObject json, Protection usual) {
     this.json = json;
     this.usual = usual;
   }
@@ -46,8 +46,7 @@ final class DependencyFormReader {
     }
     String name = name();
     DependencyKind kind = choice("kind", DependencyKind.values(), DependencyKind::label);
-    Criticality criticality =
-        choice("criticality", Criticality.values(), Criticality::label);
+    Criticality criticality = choice("criticality", Criticality.values(), Criticality::label);
     Set<String> serves = serves();
     String alternativeTo = alternativeTo(name);
     URI healthUrl = healthUrl();
@@ -63,7 +62,7 @@ final class DependencyFormReader {
             serves,
             alternativeTo,
             healthUrl,
-            ProtectionNumber.applied(usual.apply(kind), numbers)),
+            ProtectionNumber.applied(usual, numbers)),
         numbers);
   }
 
@@ -94,13 +93,13 @@ final class DependencyFormReader {
     Set<String> serves = new HashSet<>();
     if (given instanceof JsonArray array
         && array.size() <= SERVES_MAX
-        && array.stream().allMatch(each ->
-            each instanceof String capability && Dependency.isName(capability))) {
+        && array.stream()
+            .allMatch(each -> each instanceof String capability && Dependency.isName(capability))) {
       array.forEach(each -> serves.add((String) each));
       return serves;
     }
-    problems.add("serves must be a list of at most " + SERVES_MAX + " names, each of which"
-        + NAME_RULE);
+    problems.add(
+        "serves must be a list of at most " + SERVES_MAX + " names, each of which" + NAME_RULE);
     return Set.of();
   }
 

@@ -18,8 +18,7 @@ public final class LinkLocal {
   /** Whether it is one of them. An IPv4 address within an IPv6 one counts as what it is. */
   public static boolean is(InetAddress address) {
     return address.isLinkLocalAddress()
-        || (address instanceof Inet6Address
-            && Arrays.equals(address.getAddress(), CLOUD_V6));
+        || (address instanceof Inet6Address && Arrays.equals(address.getAddress(), CLOUD_V6));
   }
 
   /** Whether this host is one of them, as far as can be told without asking a name server. */

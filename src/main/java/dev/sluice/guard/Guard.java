@@ -91,7 +91,7 @@ public final class Guard {
     AtomicBoolean tries = new AtomicBoolean();
     workshop.gate().operate((breaker, _) -> {
       Breaker trying = breaker.generation() == generation ? breaker.tryEarly() : breaker;
-      tries.set(trying != breaker);
+      tries.set(trying.generation() != breaker.generation());
       return trying;
     });
     return tries.get();
@@ -173,15 +173,17 @@ public final class Guard {
       return next(operation, fallbacks, why);
     }
     return tried(operation, fallback, why)
-        .onSuccess(answer -> acted(strategy, new RecoveryOutcome.Recovered(answer.label())))
+        .onSuccess(
+            answer -> acted(operation, strategy, new RecoveryOutcome.Recovered(answer.label())))
         .onFailure(_ -> workshop.meters().fallbackFailed())
-        .onFailure(_ -> acted(strategy, new RecoveryOutcome.NotRecovered("no answer")))
-        .recover(
-            _ -> next(operation, fallbacks, why)); // counted; callers see why it came to this
+        .onFailure(_ -> acted(operation, strategy, new RecoveryOutcome.NotRecovered("no answer")))
+        .recover(_ -> next(operation, fallbacks, why)); // counted; callers see why it came to this
   }
 
-  private void acted(StandardStrategy strategy, RecoveryOutcome outcome) {
-    fallbacks.get().acted(strategy, dependency().name(), lastFailure(), outcome);
+  private void acted(Operation<?> operation, StandardStrategy strategy, RecoveryOutcome outcome) {
+    if (!operation.isDrill()) {
+      fallbacks.get().acted(strategy, dependency().name(), lastFailure(), outcome);
+    }
   }
 
   private <T> Future<Answer<T>> tried(

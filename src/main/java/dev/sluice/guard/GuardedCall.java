@@ -191,7 +191,9 @@ final class GuardedCall<T> implements Ticket.Holder {
     }
 
     private void failed(Failure failure) {
-      workshop.lastFailure().set(failure.failureClass());
+      if (!operation.isDrill()) {
+        workshop.lastFailure().set(failure.failureClass());
+      }
       Outcome vote = protection.breaker().outcome(failure.failureClass(), failure.retryAfter());
       boolean throttled = failure.failureClass() == FailureClass.RATE_LIMITED;
       workshop.gate().failed(entry, vote, throttled, failure.retryAfter());

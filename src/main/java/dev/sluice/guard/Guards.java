@@ -100,11 +100,20 @@ public final class Guards {
     var meters = new GuardMeters(registry, dependency.name());
     var gate = new Gate(dependency, breaker, clock, random, timers, meters, this::tell);
     var guard = new Guard(
-        new Workshop(dependency, gate, budget, timers, clock, random, meters, this::tell,
+        new Workshop(
+            dependency,
+            gate,
+            budget,
+            timers,
+            clock,
+            random,
+            meters,
+            this::tell,
             new AtomicReference<>(FailureClass.UNKNOWN)),
         this::stir,
         fallbacks::get);
     guards.put(dependency.name(), guard);
+    stir(); // so that it is told of before its first call
     return guard;
   }
 
@@ -119,6 +128,7 @@ public final class Guards {
       unwell.put(name, true);
     }
     guard.close();
+    stir();
     return true;
   }
 
@@ -144,7 +154,7 @@ public final class Guards {
     return () -> listeners.remove(listener);
   }
 
-  /** Runs this once, when the next call begins; in place of an earlier one that has not run yet. */
+  /** Runs this once, when the next call begins or a dependency comes or goes; in place of an earlier one that has not run yet. */
   public void whenStirred(Runnable waker) {
     this.waker.set(waker);
   }

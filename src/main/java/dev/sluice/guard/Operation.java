@@ -38,6 +38,9 @@ public record Operation<T>(
   /** The lane of calls that change something. */
   public static final String WRITE = "write";
 
+  /** The name of operations that only show that a strategy works. */
+  static final String DRILL = "recovery.drill";
+
   private static final int FALLBACKS_MAX = 8;
 
   public Operation {
@@ -48,6 +51,11 @@ public record Operation<T>(
       throw new IllegalArgumentException("at most " + FALLBACKS_MAX + " fallbacks");
     }
     fallbacks = List.copyOf(fallbacks);
+  }
+
+  /** Whether it only shows that a strategy works, so that it is no failure of the dependency and no recovery. */
+  boolean isDrill() {
+    return name.equals(DRILL);
   }
 
   /** A read that someone waits for and that may be repeated. */

@@ -105,9 +105,8 @@ public final class Recovery implements FallbackSwitch {
   @Override
   public void acted(
       StandardStrategy strategy, String dependency, FailureClass failure, RecoveryOutcome outcome) {
-    note(
-        new RecoveryEntry(
-            clock.instant(), failure, dependency, strategy.label(), outcome, Duration.ZERO, false, 1));
+    note(new RecoveryEntry(
+        clock.instant(), failure, dependency, strategy.label(), outcome, Duration.ZERO, false, 1));
   }
 
   /** Tries what applies until something has helped; never fails. The outcome is that of the last one tried. */

@@ -59,7 +59,8 @@ public final class RecoveryRounds {
     Optional<Guard> guard = guards.find(dependency).filter(RecoveryRounds::isOpen);
     if (closed || guard.isEmpty()) {
       watched.remove(dependency);
-      // It may have opened again after the look and before the removal, when its move was not taken up.
+      // It may have opened again after the look and before the removal, when its move was not taken
+      // up.
       if (!closed
           && guards.find(dependency).filter(RecoveryRounds::isOpen).isPresent()
           && watched.add(dependency)) {
@@ -69,8 +70,7 @@ public final class RecoveryRounds {
     }
     FailureClass failure = guard.get().lastFailure();
     recovery
-        .recover(
-            new Trouble(dependency, guard.get().dependency().kind(), failure, round))
+        .recover(new Trouble(dependency, guard.get().dependency().kind(), failure, round))
         .onComplete(_ -> {
           var _ = timers.arm(interval, () -> round(dependency, round + 1));
         });

@@ -17,7 +17,8 @@ public final class ResetBreaker implements RecoveryStrategy {
 
   private final Guards guards;
   private final Function<String, Optional<Supplier<Future<Void>>>> looks;
-  // The generation of the breaker in which it was let try, by dependency; entries of removed ones are overwritten or few.
+  // The generation of the breaker in which it was let try, by dependency; entries of removed ones
+  // are overwritten or few.
   private final Map<String, Long> letTry = new ConcurrentHashMap<>();
 
   /**
@@ -37,7 +38,8 @@ public final class ResetBreaker implements RecoveryStrategy {
   public boolean appliesTo(Trouble trouble) {
     return trouble.round() > 0
         && looks.apply(trouble.dependency()).isPresent()
-        && guards.find(trouble.dependency())
+        && guards
+            .find(trouble.dependency())
             .map(guard -> guard.state().state().equals(OPEN))
             .orElse(false);
   }

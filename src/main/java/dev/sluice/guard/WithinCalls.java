@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * a drill it makes one call through the guard, which fails in a way that votes for nothing and reaches nobody.
  */
 public final class WithinCalls implements RecoveryStrategy {
-  private static final String OPERATION = "recovery.drill";
   private static final Duration WITHIN = Duration.ofSeconds(1);
 
   private final StandardStrategy strategy;
@@ -66,20 +65,19 @@ public final class WithinCalls implements RecoveryStrategy {
     if (guard.isEmpty()) {
       return Future.succeededFuture(new RecoveryOutcome.NotRecovered("nothing guards it"));
     }
-    guard.get().keep(OPERATION, trouble.dependency(), Boolean.TRUE);
+    guard.get().keep(Operation.DRILL, trouble.dependency(), true);
     Operation<Boolean> failing = Operation.<Boolean>of(
-            OPERATION,
-            trouble.dependency(),
-            () -> Future.failedFuture(new DrillException()))
+            Operation.DRILL, trouble.dependency(), () -> Future.failedFuture(new DrillException()))
         .within(WITHIN)
         .once()
         .orElse(fallback());
-    return guard.get()
+    return guard
+        .get()
         .call(failing)
         .<RecoveryOutcome>map(answer ->
             new RecoveryOutcome.Recovered("a failing call was answered: " + answer.label()))
-        .otherwise(failure ->
-            new RecoveryOutcome.NotRecovered("a failing call was not answered: " + failure.getMessage()));
+        .otherwise(failure -> new RecoveryOutcome.NotRecovered(
+            "a failing call was not answered: " + failure.getMessage()));
   }
 
   private Fallback<Boolean> fallback() {

@@ -23,7 +23,10 @@ public final class BreakerChecks {
    * @param asked what the health address answers, through the breaker; a pass where there is none
    */
   public static HealthCheck dependency(
-      String name, Criticality criticality, Supplier<BreakerView> breaker, Supplier<Future<Finding>> asked) {
+      String name,
+      Criticality criticality,
+      Supplier<BreakerView> breaker,
+      Supplier<Future<Finding>> asked) {
     return new HealthCheck(
         PREFIX + name,
         criticality == Criticality.CRITICAL,

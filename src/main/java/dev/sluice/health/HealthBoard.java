@@ -45,7 +45,7 @@ public final class HealthBoard {
    * With checks that stay, and others that come and go.
    *
    * @param changing the others as they are now, in order; asked once per report, from any thread. A check is the same as
-   *     long as it is the same object; one with the name of an earlier check of the list is left out
+   *     long as it is equal; one with the name of an earlier check of the list is left out
    * @throws IllegalArgumentException when two of the checks that stay have one name
    */
   public HealthBoard(
@@ -83,7 +83,7 @@ public final class HealthBoard {
     return present.values().stream()
         .map(check -> watched.compute(
             check.name(),
-            (_, known) -> known != null && known.check == check
+            (_, known) -> known != null && known.check.equals(check)
                 ? known
                 : new Watched(check, new AtomicBoolean())));
   }

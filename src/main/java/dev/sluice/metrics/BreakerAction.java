@@ -25,7 +25,8 @@ enum BreakerAction {
         return action;
       }
     }
-    throw new UnprocessableException("the body must be {\"action\": \"open\"}, \"close\" or \"reset\"");
+    throw new UnprocessableException(
+        "the body must be {\"action\": \"open\"}, \"close\" or \"reset\"");
   }
 
   String label() {

@@ -53,9 +53,8 @@ public final class DependencyChecks {
     for (Guard guard : all) {
       checks.add(kept.compute(
               guard.dependency().name(),
-              (_, known) -> known != null && known.guard == guard
-                  ? known
-                  : new Kept(guard, check(guard)))
+              (_, known) ->
+                  known != null && known.guard == guard ? known : new Kept(guard, check(guard)))
           .check);
     }
     return Stream.concat(checks.stream(), Stream.of(openBreakers)).toList();
@@ -77,16 +76,15 @@ public final class DependencyChecks {
     Supplier<Future<Finding>> asked = dependency
         .healthCheck()
         .<Supplier<Future<Finding>>>map(url -> new Coalesced<>(
-                () -> guard
-                    .call(Operation.<Void>of(OPERATION, "", () -> probe.ask(url))
-                        .kind(OperationKind.API_FAST)
-                        .within(settings.checkDeadline())
-                        .once())
-                    .map(_ -> Finding.pass("breaker closed, the health address answers"))
-                    .otherwise(failure -> notAnswered(dependency.criticality(), failure)),
-                settings.dependencyChecksFor(),
-                System::nanoTime)
-            ::ask)
+            () -> guard
+                .call(Operation.<Void>of(OPERATION, "", () -> probe.ask(url))
+                    .kind(OperationKind.API_FAST)
+                    .within(settings.checkDeadline())
+                    .once())
+                .map(_ -> Finding.pass("breaker closed, the health address answers"))
+                .otherwise(failure -> notAnswered(dependency.criticality(), failure)),
+            settings.dependencyChecksFor(),
+            System::nanoTime)::ask)
         .orElse(() -> Future.succeededFuture(Finding.pass("nothing to ask")));
     return BreakerChecks.dependency(
         dependency.name(), dependency.criticality(), () -> view(guard), asked);

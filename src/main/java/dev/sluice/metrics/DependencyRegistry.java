@@ -94,7 +94,9 @@ public final class DependencyRegistry {
         guard(form);
       }
     }
-    gone.forEach(this::drop);
+    for (String name : gone) {
+      var _ = drop(name);
+    }
   }
 
   private synchronized void guard(DependencyForm form) {

@@ -2,14 +2,12 @@ package dev.sluice.metrics;
 
 import dev.sluice.bus.DependencyForm;
 import dev.sluice.guard.Guards;
-import dev.sluice.resilience.DependencyKind;
 import dev.sluice.resilience.Protection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
-import java.util.function.Function;
 
 /** The routes by which dependencies are listed, registered and removed. */
 public final class DependencyRoutes implements Routes {
@@ -18,16 +16,13 @@ public final class DependencyRoutes implements Routes {
   private final Guards guards;
   private final DependencyRegistry registry;
   private final ResilienceJson json;
-  private final Function<DependencyKind, Protection> usual;
+  private final Protection usual;
 
   /**
-   * @param usual the protection of each kind where an operator says nothing else
+   * @param usual the protection where an operator says nothing else
    */
   public DependencyRoutes(
-      Guards guards,
-      DependencyRegistry registry,
-      ResilienceJson json,
-      Function<DependencyKind, Protection> usual) {
+      Guards guards, DependencyRegistry registry, ResilienceJson json, Protection usual) {
     this.usual = usual;
     this.guards = guards;
     this.registry = registry;

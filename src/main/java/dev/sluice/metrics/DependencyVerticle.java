@@ -38,7 +38,8 @@ public final class DependencyVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  // One-shot and armed again when the look is over, so that looks at a slow database do not pile up.
+  // One-shot and armed again when the look is over, so that looks at a slow database do not pile
+  // up.
   private Future<Void> look() {
     return registry
         .refresh()

@@ -18,8 +18,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a dependency's health address: GET, expecting 2xx; redirects are not followed, and no more than
@@ -56,6 +56,7 @@ public final class HealthProbe {
   public Future<Void> ask(URI url) {
     return vertx
         .executeBlocking(() -> resolve(url.getHost()), false)
+        .map(Objects::requireNonNull)
         .compose(address -> client.request(options(url, address)))
         .compose(request -> request.send().compose(response -> read(request, response)))
         .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
@@ -92,9 +93,9 @@ public final class HealthProbe {
 
   private static Future<Void> read(HttpClientRequest request, HttpClientResponse response) {
     Promise<Void> done = Promise.promise();
-    response.exceptionHandler(done::tryFail); // a reset of our own comes here, too, when all is said
-    FailureClass failure =
-        FailureClassifier.ofStatus(response.statusCode()).orElse(null);
+    response.exceptionHandler(
+        done::tryFail); // a reset of our own comes here, too, when all is said
+    FailureClass failure = FailureClassifier.ofStatus(response.statusCode()).orElse(null);
     if (failure != null) {
       request.reset();
       return Future.failedFuture(
@@ -105,9 +106,8 @@ public final class HealthProbe {
     response.handler(part -> {
       bytes[0] += part.length();
       if (bytes[0] > ANSWER_BYTES_MAX
-          && done.tryFail(
-              new ProbeFailedException(
-                  FailureClass.MALFORMED_ANSWER, "the answer is too long", null))) {
+          && done.tryFail(new ProbeFailedException(
+              FailureClass.MALFORMED_ANSWER, "the answer is too long", null))) {
         request.reset();
       }
     });

@@ -80,7 +80,9 @@ final class Problems {
   static void answer(RoutingContext context, int status, String type, List<String> errors) {
     Buffer body = new Problem(status, type, String.join("; ", errors)).body();
     send(
-        context, status, body.toJsonObject().put("errors", new JsonArray(errors)).toBuffer());
+        context,
+        status,
+        body.toJsonObject().put("errors", new JsonArray(errors)).toBuffer());
   }
 
   private static void send(RoutingContext context, int status, Buffer body) {

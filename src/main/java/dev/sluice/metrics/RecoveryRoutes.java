@@ -67,14 +67,18 @@ public final class RecoveryRoutes implements Routes {
     if (body.size() == 1 && body.getValue("enabled") instanceof Boolean enabled) {
       return enabled;
     }
-    throw new UnprocessableException("the body must be {\"enabled\": true} or {\"enabled\": false}");
+    throw new UnprocessableException(
+        "the body must be {\"enabled\": true} or {\"enabled\": false}");
   }
 
   private void enable(RoutingContext context, boolean enabled) {
     String name = String.valueOf(context.pathParam("name"));
     if (!recovery.enable(name, enabled)) {
       Problems.answer(
-          context, 404, "not-found", "there is no strategy of this name; there are: " + strategies());
+          context,
+          404,
+          "not-found",
+          "there is no strategy of this name; there are: " + strategies());
       return;
     }
     LOG.atWarn()
@@ -82,8 +86,7 @@ public final class RecoveryRoutes implements Routes {
         .addKeyValue("strategy", name)
         .addKeyValue("enabled", enabled)
         .log("an operator switched a recovery strategy");
-    ReadRoutes.json(
-        context, 200, new JsonObject().put("name", name).put("enabled", enabled));
+    ReadRoutes.json(context, 200, new JsonObject().put("name", name).put("enabled", enabled));
   }
 
   private Drill drill(JsonObject body) {
@@ -109,8 +112,7 @@ public final class RecoveryRoutes implements Routes {
         .log("an operator tries a recovery strategy");
     recovery
         .drill(drill.strategy(), drill.trouble())
-        .onSuccess(
-            outcome -> ReadRoutes.json(context, 200, outcome(drill, outcome, begin)))
+        .onSuccess(outcome -> ReadRoutes.json(context, 200, outcome(drill, outcome, begin)))
         .onFailure(context::fail);
   }
 

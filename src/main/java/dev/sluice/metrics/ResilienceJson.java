@@ -54,7 +54,8 @@ public final class ResilienceJson {
         .put("timestamp", clock.instant().toString())
         .put(
             "dependencies",
-            new JsonArray(guards.all().stream().map(guard -> guard.state().toJson()).toList()))
+            new JsonArray(
+                guards.all().stream().map(guard -> guard.state().toJson()).toList()))
         .put("retryBudget", budget());
   }
 
@@ -79,8 +80,7 @@ public final class ResilienceJson {
 
   JsonObject strategies() {
     return list(recovery.strategies().stream()
-        .map(each ->
-            new JsonObject().put("name", each.name()).put("enabled", each.enabled()))
+        .map(each -> new JsonObject().put("name", each.name()).put("enabled", each.enabled()))
         .toList());
   }
 

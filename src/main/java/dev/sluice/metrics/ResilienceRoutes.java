@@ -69,13 +69,19 @@ public final class ResilienceRoutes implements Routes {
   }
 
   private void part(Router router, String path, Predicate<String> wanted) {
-    Methods.only(router, path, HttpMethod.GET, context -> health
-        .report()
-        .map(report -> new HealthReport(
-            report.time(),
-            report.results().stream().filter(result -> wanted.test(result.name())).toList()))
-        .onSuccess(report -> answer(context, report))
-        .onFailure(context::fail));
+    Methods.only(
+        router,
+        path,
+        HttpMethod.GET,
+        context -> health
+            .report()
+            .map(report -> new HealthReport(
+                report.time(),
+                report.results().stream()
+                    .filter(result -> wanted.test(result.name()))
+                    .toList()))
+            .onSuccess(report -> answer(context, report))
+            .onFailure(context::fail));
   }
 
   private static void answer(RoutingContext context, HealthReport report) {

@@ -3,7 +3,6 @@ package dev.sluice.postgres;
 import dev.sluice.bus.DependencyForm;
 import dev.sluice.bus.RefusedFormException;
 import dev.sluice.metrics.Dependencies;
-import dev.sluice.resilience.DependencyKind;
 import dev.sluice.resilience.Protection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,14 +27,14 @@ public final class PgDependencies implements Dependencies {
   private static final int REGISTERED_MAX = 100;
 
   private final Pool pool;
-  private final Function<DependencyKind, Protection> usual;
+  private final Protection usual;
 
   /**
    * Through this pool, whose limits bound how many questions may wait.
    *
-   * @param usual the protection of each kind, from which only what differs is kept
+   * @param usual the protection of a dependency that says nothing else; what differs from it is kept
    */
-  public PgDependencies(Pool pool, Function<DependencyKind, Protection> usual) {
+  public PgDependencies(Pool pool, Protection usual) {
     this.pool = pool;
     this.usual = usual;
   }
@@ -76,7 +74,8 @@ public final class PgDependencies implements Dependencies {
     return query(Sql.DEPENDENCY_ADD, parameters).map(rows -> rows.rowCount() > 0);
   }
 
-  // Two gateways may reach for one slot at once; then there is still room, and the second try finds another.
+  // Two gateways may reach for one slot at once; then there is still room, and the second try finds
+  // another.
   private Future<Added> whyNot(DependencyForm form) {
     return query(Sql.DEPENDENCY_COUNT, Tuple.of(form.dependency().name())).compose(rows -> {
       Row row = rows.iterator().next();

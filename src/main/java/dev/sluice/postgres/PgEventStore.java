@@ -171,7 +171,8 @@ public final class PgEventStore implements EventStore {
   }
 
   private void connected(Writer made) {
-    attempt = null; // first of all: whoever finds the connection lost again must not wait for this attempt
+    attempt = null; // first of all: whoever finds the connection lost again must not wait for this
+    // attempt
     if (closed) {
       discard(made.connection);
       return;

@@ -32,15 +32,16 @@ public final class Reconnection {
         .compose(writer -> writer
             ? swept().map(broken -> finding(before, broken))
             : Future.failedFuture(
-                new StoreUnavailableException("the writer cannot connect to Postgres")));
+                new StoreUnavailableException("the writer cannot connect to Postgres")))
+        .recover(failure -> Future.failedFuture(
+            failure instanceof StoreUnavailableException ? failure : ReadFailure.of(failure)));
   }
 
   /** How many connections of the pool were broken; fails where even a new one does not answer. */
   private Future<Integer> swept() {
     List<Future<Boolean>> asked = Stream.generate(this::answers).limit(poolSize).toList();
-    return Future.join(asked)
-        .compose(_ -> pool.query("SELECT 1").execute())
-        .map(_ -> (int) asked.stream().filter(answer -> !answer.result()).count());
+    return Future.join(asked).compose(_ -> pool.query("SELECT 1").execute()).map(_ ->
+        (int) asked.stream().filter(answer -> !answer.result()).count());
   }
 
   private Future<Boolean> answers() {

@@ -110,8 +110,8 @@ public record CascadeRisk(List<CapabilityRisk> capabilities) {
 
   private static boolean isNeeded(Set<String> group, Map<String, Dependency> servants) {
     return servants.values().stream()
-        .anyMatch(dependency -> group.contains(dependency.name())
-            && dependency.criticality() != Criticality.OPTIONAL);
+        .anyMatch(dependency ->
+            group.contains(dependency.name()) && dependency.criticality() != Criticality.OPTIONAL);
   }
 
   private static RiskLevel level(Set<String> group, Map<String, DependencyState> states) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The numbers of a {@link Protection} that may differ, entry by entry, from the usual protection of its kind, as an
- * operator says them. Times are in milliseconds.
+ * The numbers of a {@link Protection} that may differ, entry by entry, from the usual protection, as an operator says
+ * them. Times are in milliseconds.
  */
 public enum ProtectionNumber {
   /** Failures in a row that open the breaker. */

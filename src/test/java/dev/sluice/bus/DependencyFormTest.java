@@ -33,18 +33,18 @@ class DependencyFormTest {
     assertThat(form.dependency().kind()).isEqualTo(DependencyKind.EXTERNAL_API);
     assertThat(form.dependency().criticality()).isEqualTo(Criticality.IMPORTANT);
     assertThat(form.dependency().protection().breaker().failuresToOpen()).isEqualTo(2);
-    assertThat(form.dependency().protection().breaker().openFor()).isEqualTo(Duration.ofMillis(500));
+    assertThat(form.dependency().protection().breaker().openFor())
+        .isEqualTo(Duration.ofMillis(500));
     assertThat(form.numbers())
-        .isEqualTo(
-            Map.of(ProtectionNumber.FAILURES_TO_OPEN, 2, ProtectionNumber.OPEN_FOR, 500));
+        .isEqualTo(Map.of(ProtectionNumber.FAILURES_TO_OPEN, 2, ProtectionNumber.OPEN_FOR, 500));
     assertThat(form.toJson()).isEqualTo(good());
     assertThat(form(form.toJson())).isEqualTo(form);
   }
 
   @Test
   void only_name_kind_and_criticality_are_needed() {
-    DependencyForm form = form(
-        new JsonObject().put("name", "a").put("kind", "cache").put("criticality", "optional"));
+    DependencyForm form =
+        form(new JsonObject().put("name", "a").put("kind", "cache").put("criticality", "optional"));
     assertThat(form.dependency().healthCheck()).isEmpty();
     assertThat(form.dependency().serves()).isEmpty();
     assertThat(form(form.toJson())).isEqualTo(form);
@@ -95,20 +95,22 @@ class DependencyFormTest {
 
   @Test
   void what_is_not_of_its_type_is_refused() {
-    assertThat(problems(good().put("serves", new JsonArray().add("ok").add("Not Ok")))).hasSize(1);
+    assertThat(problems(good().put("serves", new JsonArray().add("ok").add("Not Ok"))))
+        .hasSize(1);
     assertThat(problems(good().put("alternativeTo", "search"))).hasSize(1);
     assertThat(problems(good().put("protection", "strong"))).hasSize(1);
-    assertThat(problems(good().put("protection", new JsonObject().put("openForMs", 1.5)))).hasSize(1);
-    assertThat(problems(good().put("protection", new JsonObject().put("openForMs", 5_000_000_000L))))
+    assertThat(problems(good().put("protection", new JsonObject().put("openForMs", 1.5))))
+        .hasSize(1);
+    assertThat(
+            problems(good().put("protection", new JsonObject().put("openForMs", 5_000_000_000L))))
         .hasSize(1);
   }
 
   private static DependencyForm form(JsonObject json) {
-    return DependencyForm.of(json, Protection::usual);
+    return DependencyForm.of(json, Protection.usual(DependencyKind.CACHE));
   }
 
   private static List<String> problems(JsonObject json) {
-    return catchThrowableOfType(RefusedFormException.class, () -> form(json))
-        .problems();
+    return catchThrowableOfType(RefusedFormException.class, () -> form(json)).problems();
   }
 }

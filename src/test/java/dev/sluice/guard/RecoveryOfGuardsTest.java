@@ -38,8 +38,8 @@ class RecoveryOfGuardsTest {
     assertThat(asked).as("not within the call that failed").isEmpty();
     fixture.time.advance(Duration.ofMillis(1));
     assertThat(asked)
-        .containsExactly(new Trouble(
-            "mux-api", DependencyKind.EXTERNAL_API, FailureClass.SERVER_ERROR, 0));
+        .containsExactly(
+            new Trouble("mux-api", DependencyKind.EXTERNAL_API, FailureClass.SERVER_ERROR, 0));
     fixture.time.advance(INTERVAL.multipliedBy(2));
     assertThat(asked).extracting(Trouble::round).containsExactly(0, 1, 2);
     guard.reset();
@@ -169,7 +169,8 @@ class RecoveryOfGuardsTest {
 
   @Test
   void the_database_is_reconnected_where_it_is_what_failed() {
-    var reconnect = new ReconnectDatabase("database", () -> Future.succeededFuture("two were dead"));
+    var reconnect =
+        new ReconnectDatabase("database", () -> Future.succeededFuture("two were dead"));
     var database =
         new Trouble("database", DependencyKind.DATABASE, FailureClass.CONNECTION_LOST, 0);
     assertThat(reconnect.appliesTo(database)).isTrue();

@@ -47,7 +47,14 @@ class RecoveryTest {
         .containsExactly("second", "first");
     assertThat(recovery.history().getFirst().failure()).isEqualTo(FailureClass.SERVER_ERROR);
     assertThat(registry
-            .counter("sluice.recoveries", "dependency", "mux-api", "strategy", "first", "outcome", "not_recovered")
+            .counter(
+                "sluice.recoveries",
+                "dependency",
+                "mux-api",
+                "strategy",
+                "first",
+                "outcome",
+                "not_recovered")
             .count())
         .isEqualTo(1);
   }
@@ -55,8 +62,10 @@ class RecoveryTest {
   @Test
   void a_recovery_under_way_is_not_begun_a_second_time_for_the_same_dependency() throws Exception {
     Promise<RecoveryOutcome> slow = Promise.promise();
-    var _ = recovery.register(strategy("slow", trouble ->
-        trouble.dependency().equals("mux-api") ? slow.future() : done(new Recovered("other"))));
+    var _ = recovery.register(strategy(
+        "slow",
+        trouble ->
+            trouble.dependency().equals("mux-api") ? slow.future() : done(new Recovered("other"))));
 
     Future<RecoveryOutcome> first = recovery.recover(TROUBLE);
     assertThat(recover(TROUBLE)).isEqualTo(new NotTried(Reason.UNDER_WAY));
@@ -70,14 +79,14 @@ class RecoveryTest {
   }
 
   @Test
-  void a_strategy_that_fails_itself_begins_no_recovery_and_the_next_one_is_tried() throws Exception {
+  void a_strategy_that_fails_itself_begins_no_recovery_and_the_next_one_is_tried()
+      throws Exception {
     List<RecoveryOutcome> nested = new ArrayList<>();
     var _ = recovery
         .register(strategy("throws", trouble -> {
           for (String dependency : List.of("mux-api", "another")) {
             nested.add(recovery
-                .recover(
-                    new Trouble(dependency, DependencyKind.OTHER, FailureClass.UNKNOWN, 0))
+                .recover(new Trouble(dependency, DependencyKind.OTHER, FailureClass.UNKNOWN, 0))
                 .result());
           }
           throw new IllegalStateException("broken");
@@ -95,7 +104,8 @@ class RecoveryTest {
 
   @Test
   void a_strategy_that_hangs_is_given_up_at_its_deadline() throws Exception {
-    var _ = recovery.register(strategy("hangs", _ -> Promise.<RecoveryOutcome>promise().future()));
+    var _ = recovery.register(
+        strategy("hangs", _ -> Promise.<RecoveryOutcome>promise().future()));
     assertThat(recover(TROUBLE))
         .isEqualTo(new RecoveryOutcome.Broke(FailureClass.DEADLINE_EXCEEDED));
     assertThat(recover(TROUBLE)).as("it is over").isNotEqualTo(new NotTried(Reason.UNDER_WAY));
@@ -143,7 +153,10 @@ class RecoveryTest {
     });
     assertThat(recover(TROUBLE)).isEqualTo(new NotTried(Reason.NOTHING_APPLIES));
     assertThat(drill("never", TROUBLE)).isEqualTo(new Recovered("as a drill"));
-    assertThat(recovery.history()).singleElement().extracting(RecoveryEntry::drill).isEqualTo(true);
+    assertThat(recovery.history())
+        .singleElement()
+        .extracting(RecoveryEntry::drill)
+        .isEqualTo(true);
     assertThatThrownBy(() -> recovery.drill("unheard-of", TROUBLE))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -153,13 +166,19 @@ class RecoveryTest {
     Recovery small = recovery(EnumSet.allOf(StandardStrategy.class), 3);
     for (int i = 0; i < 1_000; i++) {
       small.acted(
-          StandardStrategy.ANSWER_FROM_CACHE, "mux-api", FailureClass.SERVER_ERROR, new Recovered("cached"));
+          StandardStrategy.ANSWER_FROM_CACHE,
+          "mux-api",
+          FailureClass.SERVER_ERROR,
+          new Recovered("cached"));
     }
     assertThat(small.history()).singleElement().extracting(RecoveryEntry::times).isEqualTo(1_000);
     now.set(now.get().plusSeconds(10));
     for (String name : List.of("mux-api", "b", "c", "d")) {
       small.acted(
-          StandardStrategy.ANSWER_FROM_CACHE, name, FailureClass.SERVER_ERROR, new Recovered("cached"));
+          StandardStrategy.ANSWER_FROM_CACHE,
+          name,
+          FailureClass.SERVER_ERROR,
+          new Recovered("cached"));
     }
     assertThat(small.history())
         .extracting(RecoveryEntry::dependency)
@@ -177,8 +196,7 @@ class RecoveryTest {
 
   private Recovery recovery(EnumSet<StandardStrategy> enabled, int historyMax) {
     return new Recovery(
-        new RecoverySettings(
-            enabled, Duration.ofSeconds(1), Duration.ofMillis(200), historyMax),
+        new RecoverySettings(enabled, Duration.ofSeconds(1), Duration.ofMillis(200), historyMax),
         registry,
         now::get);
   }
@@ -195,8 +213,7 @@ class RecoveryTest {
     return Future.succeededFuture(outcome);
   }
 
-  private RecoveryStrategy strategy(
-      String name, Function<Trouble, Future<RecoveryOutcome>> work) {
+  private RecoveryStrategy strategy(String name, Function<Trouble, Future<RecoveryOutcome>> work) {
     return new RecoveryStrategy() {
       @Override
       public String name() {

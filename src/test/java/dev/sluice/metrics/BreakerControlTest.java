@@ -4,8 +4,10 @@ import static dev.sluice.metrics.ControlsHouse.PATH;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.bus.PublicAddress;
 import dev.sluice.guard.DependencyException;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -44,9 +46,8 @@ class BreakerControlTest {
         .isEqualTo("forced_open");
     JsonObject breaker = house.json(PATH + "circuit-breakers/mux-api");
     assertThat(breaker.getString("state")).isEqualTo("forced_open");
-    JsonObject check = house.json(PATH + "health")
-        .getJsonObject("checks")
-        .getJsonObject("dependency.mux-api");
+    JsonObject check =
+        house.json(PATH + "health").getJsonObject("checks").getJsonObject("dependency.mux-api");
     assertThat(check.getString("status")).isEqualTo("fail");
     assertThat(check.getString("output")).contains("forced by an operator");
     assertThat(house.get("/metrics").body())
@@ -62,6 +63,35 @@ class BreakerControlTest {
         .isEqualTo("fine");
     assertThat(new JsonObject(house.act("mux-api", "close").body()).getString("state"))
         .isEqualTo("forced_closed");
+  }
+
+  @Test
+  void what_operators_do_is_told_on_the_bus() throws Exception {
+    Promise<JsonObject> forced = Promise.promise();
+    Promise<JsonObject> registered = Promise.promise();
+    house
+        .vertx
+        .eventBus()
+        .<JsonObject>consumer(PublicAddress.RESILIENCE_STATE, message -> {
+          JsonArray breakers = message.body().getJsonArray("breakers");
+          for (int i = 0; i < breakers.size(); i++) {
+            JsonObject breaker = breakers.getJsonObject(i);
+            if (breaker.getString("state").equals("forced_open")) {
+              var _ = forced.tryComplete(breaker);
+            }
+            if (breaker.toString().contains("search")) {
+              var _ = registered.tryComplete(breaker);
+            }
+          }
+        })
+        .completion()
+        .await(5, SECONDS);
+
+    assertThat(house.act("mux-api", "open").statusCode()).isEqualTo(200);
+    assertThat(forced.future().await(10, SECONDS).encode()).contains("mux-api");
+    assertThat(house.post(PATH + "dependencies", ControlsHouse.form("search")).statusCode())
+        .isEqualTo(201);
+    assertThat(registered.future().await(10, SECONDS).getString("state")).isEqualTo("closed");
   }
 
   @Test
@@ -123,10 +153,14 @@ class BreakerControlTest {
     assertThat(external.getJsonObject("checks").fieldNames()).containsExactly("dependency.mux-api");
     JsonObject cache = house.json("/api/v1/health/cache");
     assertThat(cache.getString("status")).as("there is none").isEqualTo("healthy");
-    assertThat(house.json("/api/v1/health/circuit-breakers").getJsonObject("checks").fieldNames())
+    assertThat(house
+            .json("/api/v1/health/circuit-breakers")
+            .getJsonObject("checks")
+            .fieldNames())
         .containsExactlyInAnyOrder("dependency.database", "dependency.mux-api", "openBreakers");
     assertThat(house.act("mux-api", "open").statusCode()).isEqualTo(200);
-    JsonObject open = house.json("/api/v1/health/circuit-breakers")
+    JsonObject open = house
+        .json("/api/v1/health/circuit-breakers")
         .getJsonObject("checks")
         .getJsonObject("openBreakers");
     assertThat(open.getString("output")).isEqualTo("1 of 2 breakers open");
@@ -139,10 +173,8 @@ class BreakerControlTest {
     JsonObject part = house.json("/api/health/mux-system").getJsonObject("resilience");
     assertThat(part.getString("systemHealth")).isEqualTo("healthy");
     assertThat(part.getJsonObject("circuitBreaker"))
-        .isEqualTo(new JsonObject()
-            .put("state", "closed")
-            .put("failureCount", 0)
-            .put("successCount", 0));
+        .isEqualTo(
+            new JsonObject().put("state", "closed").put("failureCount", 0).put("successCount", 0));
     assertThat(part.getJsonObject("retryBudget"))
         .isEqualTo(new JsonObject()
             .put("retryCount", 0)
@@ -169,12 +201,11 @@ class BreakerControlTest {
     assertThat(house.json(PATH + "recovery/history").getJsonArray("items")).isEmpty();
 
     try (ControlsHouse development = new ControlsHouse(true)) {
-      JsonObject outcome = new JsonObject(development.post(PATH + "recovery/test", drill).body());
+      JsonObject outcome =
+          new JsonObject(development.post(PATH + "recovery/test", drill).body());
       assertThat(outcome.getString("outcome")).isEqualTo("recovered");
-      JsonObject entry = development
-          .json(PATH + "recovery/history")
-          .getJsonArray("items")
-          .getJsonObject(0);
+      JsonObject entry =
+          development.json(PATH + "recovery/history").getJsonArray("items").getJsonObject(0);
       assertThat(entry.getBoolean("drill")).isTrue();
       assertThat(entry.fieldNames())
           .contains("at", "failureClass", "dependency", "strategy", "outcome", "durationMs");

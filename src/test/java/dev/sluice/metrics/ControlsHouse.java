@@ -59,8 +59,10 @@ final class ControlsHouse implements AutoCloseable {
   private final int port;
 
   ControlsHouse(boolean drills) throws Exception {
-    guards.register(dependency("mux-api", DependencyKind.EXTERNAL_API, Criticality.IMPORTANT, "polling"));
-    guards.register(dependency("database", DependencyKind.DATABASE, Criticality.CRITICAL, "ingest"));
+    guards.register(
+        dependency("mux-api", DependencyKind.EXTERNAL_API, Criticality.IMPORTANT, "polling"));
+    guards.register(
+        dependency("database", DependencyKind.DATABASE, Criticality.CRITICAL, "ingest"));
     recovery = new Recovery(
             new RecoverySettings(
                 EnumSet.allOf(StandardStrategy.class),
@@ -71,8 +73,8 @@ final class ControlsHouse implements AutoCloseable {
             now::get)
         .register(new WithinCalls(StandardStrategy.DEFAULT_ANSWER, guards));
     HealthSettings settings = HealthFixtures.settings(Duration.ofSeconds(5), Duration.ZERO);
-    var checks = new DependencyChecks(
-        guards, new HealthProbe(vertx, Duration.ofSeconds(5)), settings);
+    var checks =
+        new DependencyChecks(guards, new HealthProbe(vertx, Duration.ofSeconds(5)), settings);
     var json = new ResilienceJson(guards, recovery, registered, now::get);
     var board = new HealthBoard(List.of(), checks::now, settings, now::get);
     var system = new SystemHealth(
@@ -91,9 +93,12 @@ final class ControlsHouse implements AutoCloseable {
         registry,
         List.of(
             new ResilienceRoutes(guards, json, health),
-            new DependencyRoutes(guards, registered, json, Protection::usual),
+            new DependencyRoutes(guards, registered, json, Protection.usual(DependencyKind.CACHE)),
             new RecoveryRoutes(guards, recovery, json, drills)));
-    var _ = vertx.deployVerticle(management).await(10, SECONDS);
+    var _ = vertx
+        .deployVerticle(new ResilienceVerticle(bus, guards, now::get, Duration.ofMillis(10)))
+        .compose(_ -> vertx.deployVerticle(management))
+        .await(10, SECONDS);
     port = management.port();
   }
 
@@ -133,10 +138,7 @@ final class ControlsHouse implements AutoCloseable {
 
   /** What a registration says at least. */
   static JsonObject form(String name) {
-    return new JsonObject()
-        .put("name", name)
-        .put("kind", "cache")
-        .put("criticality", "important");
+    return new JsonObject().put("name", name).put("kind", "cache").put("criticality", "important");
   }
 
   @Override

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bus.DependencyForm;
+import dev.sluice.resilience.DependencyKind;
 import dev.sluice.resilience.Protection;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -66,12 +67,11 @@ class DependencyRegistrationTest {
     ProblemAssert.isProblem(house.post(DEPENDENCIES, form("search")), 409, "conflict");
     ProblemAssert.isProblem(house.post(DEPENDENCIES, form("mux-api")), 409, "conflict");
 
-    assertThat(house.send("DELETE", DEPENDENCIES + "/search", null).statusCode()).isEqualTo(204);
+    assertThat(house.send("DELETE", DEPENDENCIES + "/search", null).statusCode())
+        .isEqualTo(204);
     ProblemAssert.isProblem(house.get(DEPENDENCIES + "/search"), 404, "not-found");
-    ProblemAssert.isProblem(
-        house.send("DELETE", DEPENDENCIES + "/search", null), 404, "not-found");
-    ProblemAssert.isProblem(
-        house.send("DELETE", DEPENDENCIES + "/mux-api", null), 409, "conflict");
+    ProblemAssert.isProblem(house.send("DELETE", DEPENDENCIES + "/search", null), 404, "not-found");
+    ProblemAssert.isProblem(house.send("DELETE", DEPENDENCIES + "/mux-api", null), 409, "conflict");
     assertThat(house.json("/api/v1/health/cache").getJsonObject("checks")).isEmpty();
     assertThat(house.get("/metrics").body()).doesNotContain("\"search\"");
     assertThat(house.json(DEPENDENCIES).getJsonArray("items")).hasSize(2);
@@ -89,8 +89,7 @@ class DependencyRegistrationTest {
     assertThat(new JsonObject(bad.body()).getJsonArray("errors")).hasSize(4);
     ProblemAssert.isProblem(house.send("POST", DEPENDENCIES, "7"), 400, "bad-request");
     ProblemAssert.isProblem(house.send("PUT", DEPENDENCIES, "{}"), 405, "method-not-allowed");
-    ProblemAssert.isProblem(
-        house.send("POST", DEPENDENCIES, " ".repeat(70_000)), 413, "too-large");
+    ProblemAssert.isProblem(house.send("POST", DEPENDENCIES, " ".repeat(70_000)), 413, "too-large");
     assertThat(house.json(DEPENDENCIES).getJsonArray("items")).hasSize(2);
   }
 
@@ -165,13 +164,10 @@ class DependencyRegistrationTest {
   }
 
   private JsonObject check() throws Exception {
-    return house
-        .json(PATH + "health")
-        .getJsonObject("checks")
-        .getJsonObject("dependency.search");
+    return house.json(PATH + "health").getJsonObject("checks").getJsonObject("dependency.search");
   }
 
   private static DependencyForm registered(String name) {
-    return DependencyForm.of(form(name), Protection::usual);
+    return DependencyForm.of(form(name), Protection.usual(DependencyKind.CACHE));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.bus.DependencyForm;
 import dev.sluice.metrics.Dependencies.Added;
+import dev.sluice.resilience.DependencyKind;
 import dev.sluice.resilience.Protection;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class PgDependenciesIT {
+  private static final Protection USUAL = Protection.usual(DependencyKind.CACHE);
+
   private final TestDatabase database = TestDatabase.fresh();
   private final Vertx vertx = Vertx.vertx();
   private final PostgresSettings settings = new PostgresSettings(
@@ -31,7 +34,7 @@ class PgDependenciesIT {
       Duration.ofDays(90),
       2);
   private final Pool pool = Connections.pool(vertx, settings);
-  private final PgDependencies dependencies = new PgDependencies(pool, Protection::usual);
+  private final PgDependencies dependencies = new PgDependencies(pool, USUAL);
 
   @BeforeEach
   void migrate() {
@@ -47,14 +50,16 @@ class PgDependenciesIT {
 
   @Test
   void keeps_every_part_of_an_entry() throws Exception {
-    DependencyForm full = DependencyForm.of(new JsonObject()
-        .put("name", "search")
-        .put("kind", "external_api")
-        .put("criticality", "important")
-        .put("serves", new JsonArray().add("reports").add("polling"))
-        .put("alternativeTo", "archive")
-        .put("healthUrl", "https://search.example.com/health")
-        .put("protection", new JsonObject().put("failuresToOpen", 2)), Protection::usual);
+    DependencyForm full = DependencyForm.of(
+        new JsonObject()
+            .put("name", "search")
+            .put("kind", "external_api")
+            .put("criticality", "important")
+            .put("serves", new JsonArray().add("reports").add("polling"))
+            .put("alternativeTo", "archive")
+            .put("healthUrl", "https://search.example.com/health")
+            .put("protection", new JsonObject().put("failuresToOpen", 2)),
+        USUAL);
     assertThat(add(full)).isEqualTo(Added.ADDED);
     assertThat(add(form("bare"))).isEqualTo(Added.ADDED);
 
@@ -66,9 +71,8 @@ class PgDependenciesIT {
 
   @Test
   void a_name_is_taken_once_however_many_reach_for_it() throws Exception {
-    List<Future<Added>> all = IntStream.range(0, 8)
-        .mapToObj(_ -> dependencies.add(form("same")))
-        .toList();
+    List<Future<Added>> all =
+        IntStream.range(0, 8).mapToObj(_ -> dependencies.add(form("same"))).toList();
     var _ = Future.join(all).await(20, SECONDS);
     assertThat(all).extracting(Future::result).containsOnlyOnce(Added.ADDED).contains(Added.TAKEN);
     assertThat(list()).hasSize(1);
@@ -117,6 +121,7 @@ class PgDependenciesIT {
 
   private static DependencyForm form(String name) {
     return DependencyForm.of(
-        new JsonObject().put("name", name).put("kind", "cache").put("criticality", "optional"), Protection::usual);
+        new JsonObject().put("name", name).put("kind", "cache").put("criticality", "optional"),
+        USUAL);
   }
 }

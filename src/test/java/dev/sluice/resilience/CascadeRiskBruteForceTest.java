@@ -25,8 +25,8 @@ class CascadeRiskBruteForceTest {
     Seeds.forEach(random -> {
       List<Dependency> registry = registry(random);
       Map<String, DependencyState> states = new HashMap<>();
-      registry.forEach(dependency -> states.put(
-          dependency.name(), DependencyState.values()[random.nextInt(3)]));
+      registry.forEach(
+          dependency -> states.put(dependency.name(), DependencyState.values()[random.nextInt(3)]));
       CascadeRisk risk = CascadeRisk.of(registry, states);
       assertThat(risk.capabilities())
           .allSatisfy(entry -> check(entry, registry, states))
@@ -94,7 +94,8 @@ class CascadeRiskBruteForceTest {
       }
     }
     return fatal.stream()
-        .filter(set -> fatal.stream().noneMatch(other -> other.size() < set.size() && set.containsAll(other)))
+        .filter(set ->
+            fatal.stream().noneMatch(other -> other.size() < set.size() && set.containsAll(other)))
         .collect(Collectors.toSet());
   }
 
@@ -111,8 +112,8 @@ class CascadeRiskBruteForceTest {
       grew = false;
       for (Dependency one : servants) {
         for (Dependency other : servants) {
-          boolean joined = other.name().equals(one.alternativeTo())
-              || one.name().equals(other.alternativeTo());
+          boolean joined =
+              other.name().equals(one.alternativeTo()) || one.name().equals(other.alternativeTo());
           grew |= joined && reached.contains(one.name()) && reached.add(other.name());
         }
       }
@@ -132,9 +133,8 @@ class CascadeRiskBruteForceTest {
     List<Dependency> registry = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       int other = random.nextInt(size);
-      String[] serves = CAPABILITIES.stream()
-          .filter(_ -> random.nextBoolean())
-          .toArray(String[]::new);
+      String[] serves =
+          CAPABILITIES.stream().filter(_ -> random.nextBoolean()).toArray(String[]::new);
       registry.add(Registries.dependency(
           "d" + i,
           Criticality.values()[random.nextInt(3)],

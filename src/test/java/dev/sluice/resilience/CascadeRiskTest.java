@@ -42,8 +42,8 @@ class CascadeRiskTest {
         alternative("mirror", "mux-api", "polling"),
         alternative("archive", "mirror", "polling"));
 
-    CapabilityRisk all =
-        only(CascadeRisk.of(registry, Map.of("mux-api", UP, "mirror", UP, "archive", UP)), "polling");
+    CapabilityRisk all = only(
+        CascadeRisk.of(registry, Map.of("mux-api", UP, "mirror", UP, "archive", UP)), "polling");
     assertThat(all.fatalSets()).singleElement().isEqualTo(Set.of("archive", "mirror", "mux-api"));
     assertThat(all.oneFailureAway()).isEmpty();
     assertThat(all.level()).isEqualTo(RiskLevel.LOW);
@@ -72,14 +72,14 @@ class CascadeRiskTest {
 
   @Test
   void without_what_is_optional_nothing_goes_down_but_it_may_stand_in() {
-    assertThat(CascadeRisk.of(List.of(optional("cache", "reads")), Map.of("cache", DOWN)).level())
+    assertThat(CascadeRisk.of(List.of(optional("cache", "reads")), Map.of("cache", DOWN))
+            .level())
         .isEqualTo(RiskLevel.LOW);
 
     List<Dependency> registry = List.of(
         critical("api", "reads"),
         Registries.dependency("cache", Criticality.OPTIONAL, "api", "reads"));
-    CapabilityRisk risk =
-        only(CascadeRisk.of(registry, Map.of("api", DOWN, "cache", UP)), "reads");
+    CapabilityRisk risk = only(CascadeRisk.of(registry, Map.of("api", DOWN, "cache", UP)), "reads");
     assertThat(risk.level()).isEqualTo(RiskLevel.HIGH);
     assertThat(risk.oneFailureAway()).containsExactly("cache");
     assertThat(risk.criticality()).isEqualTo(Criticality.CRITICAL);

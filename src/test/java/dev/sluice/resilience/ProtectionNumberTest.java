@@ -11,7 +11,8 @@ class ProtectionNumberTest {
   @Test
   void without_numbers_the_usual_protection_stays_as_it_is() {
     for (DependencyKind kind : DependencyKind.values()) {
-      assertThat(ProtectionNumber.applied(Protection.usual(kind), Map.of())).isEqualTo(Protection.usual(kind));
+      assertThat(ProtectionNumber.applied(Protection.usual(kind), Map.of()))
+          .isEqualTo(Protection.usual(kind));
     }
   }
 
@@ -23,7 +24,8 @@ class ProtectionNumberTest {
     }
     numbers.put(ProtectionNumber.OPEN_FOR, 3_600_000);
     numbers.put(ProtectionNumber.DEADLINE, 70);
-    Protection protection = ProtectionNumber.applied(Protection.usual(DependencyKind.CACHE), numbers);
+    Protection protection =
+        ProtectionNumber.applied(Protection.usual(DependencyKind.CACHE), numbers);
 
     assertThat(protection.breaker().failuresToOpen()).isEqualTo(7);
     assertThat(protection.breaker().openFor()).isEqualTo(Duration.ofHours(1));

@@ -8,7 +8,7 @@ CREATE TABLE dependency (
   serves         text[] COLLATE "C" NOT NULL,          -- the capabilities that need it
   alternative_to text COLLATE "C",
   health_url     text COLLATE "C",
-  protection     jsonb NOT NULL DEFAULT '{}',          -- the numbers that differ from the usual ones of its kind
+  protection     jsonb NOT NULL DEFAULT '{}',          -- the numbers that differ from the usual ones
   registered_at  timestamptz NOT NULL DEFAULT now(),
   CHECK (name ~ '^[a-z][a-z0-9-]{0,62}$'),
   CHECK (slot BETWEEN 1 AND 100),
