@@ -94,6 +94,8 @@ final class ApiFailures {
       // way there is none
       // for this one, and nothing was sent.
       case ConnectionPoolTooBusyException _ -> FailureClass.CONNECT_FAILED;
+      // We are stopping.
+      case IllegalStateException _ when !sent -> FailureClass.CANCELLED;
       case HttpClosedException _, StreamResetException _ -> brokenOrNever(sent);
       case SslHandshakeTimeoutException _ -> FailureClass.CONNECT_FAILED;
       case TimeoutException _ when !sent -> FailureClass.CONNECT_FAILED;

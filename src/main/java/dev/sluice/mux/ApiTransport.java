@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -66,8 +67,17 @@ final class ApiTransport {
   /** Makes one attempt; gives any answer, and fails with a {@link MuxApiException} where there is none. */
   Future<ApiResponse> send(ApiCall call) {
     var exchange = new Exchange(vertx, settings, clock, failures, call);
-    vertx.getOrCreateContext().runOnContext(_ -> exchange.begin(http.request(options(call))));
+    vertx.getOrCreateContext().runOnContext(_ -> exchange.begin(open(call)));
     return exchange.answer();
+  }
+
+  // A client that is closed throws, and the caller must hear of it all the same.
+  private Future<HttpClientRequest> open(ApiCall call) {
+    try {
+      return http.request(options(call));
+    } catch (IllegalStateException closed) {
+      return Future.failedFuture(closed);
+    }
   }
 
   Future<Void> close() {
