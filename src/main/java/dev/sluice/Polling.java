@@ -33,8 +33,7 @@ final class Polling {
   /**
    * @param guard of Mux's API
    */
-  Polling(
-      Vertx vertx, Bus bus, SluiceConfig config, Guard guard, Pool pool, PollingMeters meters) {
+  Polling(Vertx vertx, Bus bus, SluiceConfig config, Guard guard, Pool pool, PollingMeters meters) {
     this.vertx = vertx;
     this.bus = bus;
     this.config = config;
@@ -51,8 +50,7 @@ final class Polling {
   Future<Void> start(@Nullable MuxStandIn standIn, Endings endings) {
     URI api = standIn == null ? config.mux().apiUrl() : standIn.apiUrl();
     MuxTokens tokens = standIn == null ? configured() : MuxTokens.same(standIn.token());
-    var client =
-        new MuxClient(vertx, api, tokens, config.mux().client(), InstantSource.system());
+    var client = new MuxClient(vertx, api, tokens, config.mux().client(), InstantSource.system());
     endings.push(client::close);
     var sessions = new PgPollSessions(pool);
     var reader =

@@ -55,7 +55,8 @@ class PollingIT {
   }
 
   @Test
-  void a_session_finds_every_end_that_no_webhook_told_within_the_rate_and_another_gateway_goes_on() {
+  void
+      a_session_finds_every_end_that_no_webhook_told_within_the_rate_and_another_gateway_goes_on() {
     List<String> assets = world
         .lifeCycles()
         .map(LifeCycle::truth)
@@ -93,7 +94,8 @@ class PollingIT {
       assertThat(refused.statusCode()).isEqualTo(400);
       assertThat(refused.body()).contains("assetIds must be", "maxDurationMs must be");
       String session = begin(gateway, List.of("never-heard-of"));
-      assertThat(new JsonObject(get(gateway, session).body()).getInteger("pending")).isOne();
+      assertThat(new JsonObject(get(gateway, session).body()).getInteger("pending"))
+          .isOne();
       String health = gateway.get("/api/health/mux-system").body();
       assertThat(new JsonObject(health).getJsonObject("polling").getInteger("activeSessions"))
           .isOne();

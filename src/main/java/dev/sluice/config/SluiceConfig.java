@@ -29,7 +29,7 @@ import java.util.List;
  * @param log what the log says
  * @param demo the simulated shower
  * @param polling sessions, single reads and the queue behind them
- * @param reconcile what is asked for because it was never told
+ * @param reconcile how often what no session watches is read
  * @param settings every setting as it is in force, for printing, in the order in which it was read
  */
 public record SluiceConfig(

@@ -39,14 +39,7 @@ public final class SystemHealth {
       IntSupplier eventsInFlight,
       Supplier<Future<Map<ProcessingStatus, Long>>> countByStatus,
       HealthSettings settings) {
-    this(
-        board,
-        traffic,
-        eventsInFlight,
-        countByStatus,
-        Optional::empty,
-        Optional::empty,
-        settings);
+    this(board, traffic, eventsInFlight, countByStatus, Optional::empty, Optional::empty, settings);
   }
 
   /**

@@ -118,8 +118,7 @@ public final class GuardedAssetReader implements AssetReader {
       case "forced_open" -> new Condition.Paused(PAUSE_MIN);
       case "open" -> paused(state.openUntil());
       case "half_open" -> new Condition.Degraded();
-      default ->
-        state.failureCount() > 0 ? new Condition.Degraded() : new Condition.Healthy();
+      default -> state.failureCount() > 0 ? new Condition.Degraded() : new Condition.Healthy();
     };
   }
 
@@ -164,9 +163,8 @@ public final class GuardedAssetReader implements AssetReader {
   /** What a failed read of an asset means: that it is gone, that nobody can tell, or that the read failed. */
   private Future<Told> gone(
       String assetId, CallClass callClass, BooleanSupplier wanted, Throwable failure) {
-    Optional<Instant> at = failure.getCause() instanceof MuxApiException refused
-        ? refused.readAt()
-        : Optional.empty();
+    Optional<Instant> at =
+        failure.getCause() instanceof MuxApiException refused ? refused.readAt() : Optional.empty();
     if (!isNotFound(failure) || at.isEmpty()) {
       return isNotFound(failure)
           ? Future.succeededFuture(new Told.Missing())
@@ -211,7 +209,8 @@ public final class GuardedAssetReader implements AssetReader {
         : Duration.ZERO;
     return switch (failure) {
       case ReadFailedException said -> said;
-      case DependencyException.Failed failed when failed.failureClass() == FailureClass.CANCELLED ->
+      case DependencyException.Failed failed
+      when failed.failureClass() == FailureClass.CANCELLED ->
         ReadFailedException.deferred("unwanted", Duration.ZERO);
       case DependencyException.Failed failed ->
         ReadFailedException.failed(failed.failureClass().label(), retryIn);

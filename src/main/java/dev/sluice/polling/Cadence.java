@@ -6,12 +6,12 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before an object is read again. What a session watches: its own interval while Mux is well, a longer
- * one while it is degraded, doubled per failure up to a limit. What the reconciler looks after: the least interval
+ * one while it is degraded, doubled per failure up to a limit. What no session watches: the least interval
  * after something new, else 1.6 times the last one up to a limit. All with jitter, so that what began together does
  * not stay together.
  */
 final class Cadence {
-  /** Each read that tells nothing new makes the wait of the reconciler longer by this. */
+  /** Each read that tells nothing new makes the wait longer by this, where no session waits. */
   private static final double GROWTH = 1.6;
 
   private final PollingSettings polling;

@@ -9,7 +9,7 @@ public enum PollClass {
   ON_DEMAND(CallClass.ON_DEMAND),
   /** A session waits for the end. */
   SESSION(CallClass.RECONCILE),
-  /** The reconciler looks after it. */
+  /** Nobody waits for it, but it should be known. */
   RECONCILE(CallClass.RECONCILE);
 
   private final CallClass callClass;

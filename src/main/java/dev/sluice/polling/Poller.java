@@ -101,8 +101,9 @@ final class Poller {
     }
   }
 
-  boolean leads() {
-    return leads;
+  /** Names this gateway in the queue. */
+  String owner() {
+    return owner;
   }
 
   private void turn() {
@@ -131,7 +132,7 @@ final class Poller {
   private Future<Duration> took(PollQueue.Turn turn, Instant asked) {
     if (turn.leads() != leads) {
       leads = turn.leads();
-      LOG.atInfo().addKeyValue("leads", leads).log("this gateway polls, or no longer does");
+      LOG.atInfo().addKeyValue("gateway", owner).addKeyValue("leads", leads).log("this gateway polls, or no longer does");
     }
     meters.leads(leads);
     if (!leads) {

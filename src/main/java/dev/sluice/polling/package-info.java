@@ -1,6 +1,6 @@
 /**
- * Asks Mux where a webhook is late: the due-queue and its one poller, sessions that wait for an end, single reads that
- * many share, and the reconciler. Owns its ports to Mux and to the store; talks to other actors through {@code bus}
+ * Asks Mux where a webhook is late: the due-queue and its one poller, sessions that wait for an end, and single reads
+ * that many share. Owns its ports to Mux and to the store; talks to other actors through {@code bus}
  * only.
  *
  * <p>Why so: what is due, and who polls, stands in the database, so that several gateways share one queue and one rate,

@@ -40,12 +40,24 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
     Duration interval = Duration.ofSeconds(2);
     int failures;
     int version;
-    @Nullable Long takenBy;
-    @Nullable Instant takenAt;
-    @Nullable Instant readFrom;
-    @Nullable Instant failedAt;
-    @Nullable String failure;
-    @Nullable String digest;
+
+    @Nullable
+    Long takenBy;
+
+    @Nullable
+    Instant takenAt;
+
+    @Nullable
+    Instant readFrom;
+
+    @Nullable
+    Instant failedAt;
+
+    @Nullable
+    String failure;
+
+    @Nullable
+    String digest;
   }
 
   InMemoryPollQueue(InstantSource clock) {
@@ -75,6 +87,11 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
 
   synchronized int size() {
     return rows.size() + sessions.size() + watched.size();
+  }
+
+  /** Who leads, by the lease that was given out last. */
+  synchronized @Nullable String owner() {
+    return owner;
   }
 
   private Known known(PollKey key) {
@@ -126,8 +143,7 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
   private List<PollKey> due(TurnAsk ask, Instant now) {
     return rows.entrySet().stream()
         .filter(entry -> !entry.getValue().parked && !entry.getValue().dueAt.isAfter(now))
-        .filter(entry ->
-            !ask.onDemandOnly() || entry.getValue().pollClass == PollClass.ON_DEMAND)
+        .filter(entry -> !ask.onDemandOnly() || entry.getValue().pollClass == PollClass.ON_DEMAND)
         .sorted(Comparator.comparing((Map.Entry<PollKey, Row> entry) ->
                 entry.getValue().pollClass == PollClass.ON_DEMAND ? 0 : 1)
             .thenComparing(entry -> entry.getValue().dueAt))
@@ -203,9 +219,7 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
   }
 
   private static boolean isUnderWay(Row row, Duration claim, Instant now) {
-    return row.takenBy != null
-        && row.takenAt != null
-        && row.takenAt.isAfter(now.minus(claim));
+    return row.takenBy != null && row.takenAt != null && row.takenAt.isAfter(now.minus(claim));
   }
 
   @Override
@@ -277,12 +291,10 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
   public Future<Map<PollKey, Readings>> readings(List<PollKey> keys) {
     return answer(() -> {
       Map<PollKey, Readings> readings = new HashMap<>();
-      keys.stream()
-          .filter(rows::containsKey)
-          .forEach(key -> {
-            Row row = row(key);
-            readings.put(key, new Readings(row.readFrom, row.failedAt, row.failure));
-          });
+      keys.stream().filter(rows::containsKey).forEach(key -> {
+        Row row = row(key);
+        readings.put(key, new Readings(row.readFrom, row.failedAt, row.failure));
+      });
       return readings;
     });
   }

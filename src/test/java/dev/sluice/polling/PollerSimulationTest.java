@@ -47,6 +47,7 @@ class PollerSimulationTest {
 
   private static final class World {
     private final RandomGenerator random;
+    private final PollingSettings settings;
     private final VirtualTime time = new VirtualTime();
     private final InMemoryPollQueue queue = new InMemoryPollQueue(time);
     private final Instant begin = time.instant();
@@ -59,6 +60,9 @@ class PollerSimulationTest {
 
     World(RandomGenerator random) {
       this.random = random;
+      // A lease that is over before a read must be sent, and one that is not.
+      this.settings =
+          random.nextBoolean() ? PollingFixtures.SETTINGS : PollingFixtures.quick(2000, 200_000);
     }
 
     void run() {
@@ -74,7 +78,8 @@ class PollerSimulationTest {
       }
       var session =
           new PollSessions.Begin("s", keys, PollingFixtures.SETTINGS.healthyInterval(), HORIZON);
-      assertThat(queue.begin(session, PollingFixtures.SETTINGS.claim()).succeeded()).isTrue();
+      assertThat(queue.begin(session, PollingFixtures.SETTINGS.claim()).succeeded())
+          .isTrue();
       for (int i = 0; i < 2; i++) {
         var gateway = new Gateway(this, i);
         gateways.add(gateway);
@@ -83,7 +88,9 @@ class PollerSimulationTest {
       trouble();
       time.runUntil(begin.plus(HORIZON));
       for (PollKey key : keys) {
-        assertThat(queue.status(key)).as("the end of " + key.id()).isEqualTo(ProcessingStatus.READY);
+        assertThat(queue.status(key))
+            .as("the end of " + key.id())
+            .isEqualTo(ProcessingStatus.READY);
       }
       assertThat(violations).isEmpty();
       assertThat(queue.waiting()).as("rows left in the queue").isZero();
@@ -141,7 +148,7 @@ class PollerSimulationTest {
           queue(world),
           this,
           this::link,
-          PollingFixtures.SETTINGS,
+          world.settings,
           new Cadence(PollingFixtures.SETTINGS, PollingFixtures.RECONCILE),
           process,
           new SplittableRandom(number),
@@ -185,8 +192,13 @@ class PollerSimulationTest {
 
     private void send(PollKey key, Promise<Told> told) {
       Instant now = world.time.instant();
-      assertThat(world.atMux.add(key)).as("one call for " + key.id() + " at a time").isTrue();
+      assertThat(world.atMux.add(key))
+          .as("one call for " + key.id() + " at a time")
+          .isTrue();
       assertThat(heard).as("what this gateway knows has ended").doesNotContain(key);
+      assertThat(world.queue.owner())
+          .as("who leads while this gateway sends, so that one rate is kept")
+          .isIn(null, poller.owner());
       Instant ended = world.endedAt.get(key);
       assertThat(ended == null || now.isBefore(ended.plus(PollingFixtures.SETTINGS.sendWithin())))
           .as(key.id() + " ended before its row was taken")

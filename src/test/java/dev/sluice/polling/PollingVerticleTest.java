@@ -96,8 +96,7 @@ class PollingVerticleTest {
   void a_session_that_lasts_too_long_is_timed_out() throws Exception {
     deploy(1);
     mux.status("a", "preparing");
-    JsonObject begun =
-        begin(new JsonObject().put("assetIds", ids("a")).put("maxDurationMs", 1000));
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids("a")).put("maxDurationMs", 1000));
     JsonObject end = last(hear(begun.getString("sessionId")));
     assertThat(end.getString("event")).isEqualTo("timed_out");
     assertThat(end.getInteger("pending")).isOne();
@@ -109,9 +108,7 @@ class PollingVerticleTest {
     deploy(1);
     mux.status("a", "preparing");
     JsonObject session = new JsonObject()
-        .put(
-            "sessionId",
-            begin(new JsonObject().put("assetIds", ids("a"))).getString("sessionId"));
+        .put("sessionId", begin(new JsonObject().put("assetIds", ids("a"))).getString("sessionId"));
     var events = hear(session.getString("sessionId"));
     assertThat(ask(PublicAddress.POLLING_STOP, session).getString("state")).isEqualTo("stopped");
     assertThat(last(events).getString("event")).isEqualTo("stopped");
@@ -167,8 +164,7 @@ class PollingVerticleTest {
     deploy(2);
     // The bus hands requests to both in turn.
     for (int i = 0; i < 4; i++) {
-      JsonObject answer =
-          ask(PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "a"));
+      JsonObject answer = ask(PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "a"));
       assertThat(answer.getString("status")).isEqualTo("READY");
     }
     assertThat(mux.reads()).isBetween(1, 2);
@@ -236,7 +232,8 @@ class PollingVerticleTest {
     deploy(1);
     mux.hold();
     begin(new JsonObject().put("assetIds", ids("a", "b", "c", "d")));
-    assertThat(refusal(PublicAddress.POLLING_START, new JsonObject().put("assetIds", ids("a", "b"))))
+    assertThat(
+            refusal(PublicAddress.POLLING_START, new JsonObject().put("assetIds", ids("a", "b"))))
         .isEqualTo(429);
     begin(new JsonObject().put("assetIds", ids("a")));
     assertThat(refusal(PublicAddress.POLLING_START, new JsonObject().put("assetIds", ids("a"))))

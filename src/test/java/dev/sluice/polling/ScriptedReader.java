@@ -52,8 +52,7 @@ final class ScriptedReader implements AssetReader {
   }
 
   @Override
-  public synchronized Future<Told> read(
-      PollKey key, CallClass callClass, BooleanSupplier wanted) {
+  public synchronized Future<Told> read(PollKey key, CallClass callClass, BooleanSupplier wanted) {
     if (!wanted.getAsBoolean()) {
       return Future.failedFuture(ReadFailedException.deferred("unwanted", Duration.ZERO));
     }
@@ -87,8 +86,7 @@ final class ScriptedReader implements AssetReader {
       items.add(new Listed(
           id, null, PollingFixtures.facts(PollKey.asset(id), status, null, Instant.now())));
     }
-    return Future.succeededFuture(
-        new Page(items, to == ids.size() ? null : Integer.toString(to)));
+    return Future.succeededFuture(new Page(items, to == ids.size() ? null : Integer.toString(to)));
   }
 
   @Override

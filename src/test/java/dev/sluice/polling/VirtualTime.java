@@ -10,8 +10,8 @@ import java.util.Set;
 
 /** A clock that goes only where the simulation runs it, with everything that is to happen on its agenda. */
 final class VirtualTime implements InstantSource {
-  private final PriorityQueue<Entry> agenda = new PriorityQueue<>(
-      Comparator.comparing(Entry::at).thenComparing(Entry::number));
+  private final PriorityQueue<Entry> agenda =
+      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparing(Entry::number));
   private Instant now = Instant.parse("2026-06-01T12:00:00Z");
   private long numbers;
 

@@ -359,8 +359,8 @@ class PgPollQueueIT {
   }
 
   private static void begin(String id, String interval, PollKey... keys) throws Exception {
-    var session = new Begin(
-        id, List.of(keys), Duration.parse("PT" + interval), Duration.ofMinutes(10));
+    var session =
+        new Begin(id, List.of(keys), Duration.parse("PT" + interval), Duration.ofMinutes(10));
     await(sessions.begin(session, CLAIM));
   }
 
