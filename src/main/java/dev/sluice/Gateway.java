@@ -13,10 +13,9 @@ import dev.sluice.linking.LinkingVerticle;
 import dev.sluice.linking.QuarantineVerticle;
 import dev.sluice.linking.ReplayVerticle;
 import dev.sluice.linking.VerifyVerticle;
+import dev.sluice.polling.PollingMeters;
 import dev.sluice.postgres.Connections;
-import dev.sluice.postgres.EmbeddedServer;
 import dev.sluice.postgres.LedgerMaintenanceVerticle;
-import dev.sluice.postgres.Migrations;
 import dev.sluice.postgres.PgAssetDirectory;
 import dev.sluice.postgres.PgEventStore;
 import dev.sluice.postgres.PgLedger;
@@ -40,7 +39,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,6 @@ import org.slf4j.LoggerFactory;
 /** The whole gateway: built from one sound configuration, started once, stopped once. */
 final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final Duration EMBEDDED_START_MAX = Duration.ofSeconds(90);
   private static final Duration RECONNECT_INTERVAL = Duration.ofMillis(250);
   private static final Duration REPLAY_LEASE = Duration.ofSeconds(30);
   private static final Duration REPLAY_IDLE_INTERVAL = Duration.ofSeconds(5);
@@ -80,33 +77,18 @@ final class Gateway {
     Vertx vertx =
         Vertx.builder().with(new VertxOptions().setPreferNativeTransport(true)).build();
     endings.push(vertx::close);
-    // A first start waits seconds for its database; what does not need one is done meanwhile.
-    Future<Void> standIn = standIn(vertx);
-    Future<Boolean> preloaded = blocking(vertx, Gateway::preloaded);
-    return blocking(vertx, this::database)
-        .compose(settings -> preloaded.compose(_ -> blocking(vertx, () -> migrated(settings))))
+    Future<Void> standIn = standIn(vertx); // beside the database, whose first start takes seconds
+    return new DatabaseStart(config, endings)
+        .ready(vertx)
         .compose(settings -> blocking(vertx, this::signingSecrets)
             .compose(secrets -> deploy(vertx, settings, secrets)))
-        .compose(_ -> standIn)
+        .compose(polling -> standIn.compose(_ -> polling.start(muxStandIn, endings)))
         .onSuccess(_ -> logAddresses());
   }
 
   /** Whether what the configuration points to can be reached; changes nothing and leaves nothing open. */
   Future<Void> check() {
-    Optional<String> url = config.database().url();
-    if (url.isEmpty()) {
-      return Future.succeededFuture(); // the embedded server comes with the gateway
-    }
-    Vertx vertx = Vertx.vertx();
-    Pool pool = Connections.pool(vertx, config.database().at(url.get()));
-    return Endings.closing(
-        vertx,
-        pool.query("SELECT 1")
-            .execute()
-            .<Void>mapEmpty()
-            .recover(failure -> Future.failedFuture(
-                new IllegalStateException("the database does not answer: " + failure.getMessage())))
-            .eventually(() -> pool.close()));
+    return new DatabaseStart(config, endings).check();
   }
 
   /** Sends the simulated shower to this gateway, once started, and prints what came of it. */
@@ -150,36 +132,6 @@ final class Gateway {
     return bridgePort;
   }
 
-  private PostgresSettings database() {
-    return config.database().at(config.database().url().orElseGet(this::embedded));
-  }
-
-  private String embedded() {
-    var server = EmbeddedServer.start(
-        config.dataDir(), config.database().embeddedPort(), EMBEDDED_START_MAX);
-    LOG.atInfo()
-        .addKeyValue("folder", config.dataDir())
-        .addKeyValue("version", server.version())
-        .log("no DATABASE_URL: the embedded Postgres serves");
-    endings.last(
-        () -> { // after Vert.x, which is the last of the rest to close
-          server.stop();
-          return Future.succeededFuture();
-        });
-    return server.url();
-  }
-
-  private static boolean preloaded() {
-    Migrations.preload();
-    return true;
-  }
-
-  private static PostgresSettings migrated(PostgresSettings settings) {
-    int applied = new Migrations(settings).apply();
-    LOG.atInfo().addKeyValue("applied", applied).log("the database schema is up to date");
-    return settings;
-  }
-
   private List<String> signingSecrets() throws IOException {
     List<String> configured = config.mux().signingSecrets();
     return configured.isEmpty()
@@ -187,7 +139,7 @@ final class Gateway {
         : configured;
   }
 
-  private Future<Void> deploy(Vertx vertx, PostgresSettings postgres, List<String> secrets) {
+  private Future<Polling> deploy(Vertx vertx, PostgresSettings postgres, List<String> secrets) {
     var bus = new Bus(vertx);
     Pool pool = Connections.pool(vertx, postgres);
     endings.push(pool::close);
@@ -199,6 +151,7 @@ final class Gateway {
     var admission = new Admission(config.ingest(), registry);
     var protections = new Protections(vertx, config, registry, clock, store, pool);
     endings.push(protections::close);
+    var polls = new PollingMeters(registry);
     var watch = new Watch(
         vertx,
         config,
@@ -209,6 +162,7 @@ final class Gateway {
         store::isAvailable,
         () -> store.isAvailable() && !stopping,
         protections,
+        polls,
         clock);
     var linkingMeters = new LinkingMeters(registry);
     var management = watch.listener(bus);
@@ -241,7 +195,7 @@ final class Gateway {
           listeners.forEach(each -> watch.lag().watch(each.eventLoop()));
           port = listeners.getFirst().port();
           managementPort = management.port();
-          return null;
+          return new Polling(vertx, bus, config, protections.muxApi(), pool, polls);
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice;
 
 import dev.sluice.config.DemoSettings;
+import dev.sluice.mux.MuxToken;
 import dev.sluice.simulator.ApiToken;
 import dev.sluice.simulator.Mix;
 import dev.sluice.simulator.MuxApiSettings;
@@ -8,6 +9,7 @@ import dev.sluice.simulator.MuxApiVerticle;
 import dev.sluice.simulator.World;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -35,6 +37,16 @@ final class MuxStandIn {
 
   World world() {
     return world;
+  }
+
+  /** Where its API is, once it is started. */
+  URI apiUrl() {
+    return URI.create(api.url());
+  }
+
+  /** The token that its API takes. */
+  MuxToken token() {
+    return new MuxToken(TOKEN.id(), TOKEN.secret());
   }
 
   Future<Void> start(Vertx vertx) {

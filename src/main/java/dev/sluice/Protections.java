@@ -3,6 +3,7 @@ package dev.sluice;
 import dev.sluice.bus.Bus;
 import dev.sluice.config.Profile;
 import dev.sluice.config.SluiceConfig;
+import dev.sluice.guard.Guard;
 import dev.sluice.guard.Guards;
 import dev.sluice.guard.MonotonicClock;
 import dev.sluice.guard.ReconnectDatabase;
@@ -89,6 +90,11 @@ final class Protections {
   /** The guards of all dependencies. */
   Guards guards() {
     return guards;
+  }
+
+  /** The guard of Mux's API. */
+  Guard muxApi() {
+    return guards.of(MUX_API);
   }
 
   /** Where further strategies of recovery are registered. */

@@ -12,6 +12,7 @@ import dev.sluice.ingest.IngestVerticle;
 import dev.sluice.linking.AssetDirectory;
 import dev.sluice.metrics.EventLoopLag;
 import dev.sluice.metrics.ManagementVerticle;
+import dev.sluice.polling.PollingMeters;
 import dev.sluice.postgres.PgChecks;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.distribution.ValueAtPercentile;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /** What watches the gateway: recent traffic, event-loop lag, the health checks and the routes that show them. */
@@ -37,6 +39,7 @@ final class Watch {
    * @param writerConnected whether the ledger can be written now
    * @param ready whether webhooks may come
    * @param protections what is outside, and how it is
+   * @param polling how much is polled
    */
   Watch(
       Vertx vertx,
@@ -48,6 +51,7 @@ final class Watch {
       BooleanSupplier writerConnected,
       BooleanSupplier ready,
       Protections protections,
+      PollingMeters polling,
       InstantSource clock) {
     this.config = config;
     this.registry = registry;
@@ -73,6 +77,7 @@ final class Watch {
         admission::events,
         directory::countByStatus,
         protections::systemPart,
+        () -> Optional.of(polling.toJson()),
         health);
     this.protections = protections;
     routes = new HealthRoutes(vertx, board, system, ready);

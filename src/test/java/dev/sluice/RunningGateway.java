@@ -74,11 +74,6 @@ final class RunningGateway implements AutoCloseable {
     return gateway.bridgePort();
   }
 
-  /** A path of the management listener. */
-  URI management(String path) {
-    return URI.create("http://127.0.0.1:" + gateway.managementPort() + path);
-  }
-
   /** Signs and posts a body as Mux would. */
   HttpResponse<String> post(byte[] body) {
     return post(body, new WebhookSigner(SECRET).sign(body, Instant.now()));

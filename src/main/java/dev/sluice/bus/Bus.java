@@ -104,6 +104,13 @@ public final class Bus {
     eventBus.publish(PublicAddress.ASSET_CHANGED + "." + change.status(), json);
   }
 
+  /** Hears what is published on a public address; the future is done when it can be heard. */
+  public Future<MessageConsumer<JsonObject>> hear(String address, Consumer<JsonObject> heard) {
+    MessageConsumer<JsonObject> consumer = eventBus.consumer(address);
+    consumer.handler(message -> heard.accept(message.body()));
+    return consumer.completion().map(consumer);
+  }
+
   /**
    * Tells everyone who listens on a public address. The end of a polling session is told once more on
    * {@link PublicAddress#POLLING_ENDED}.

@@ -15,6 +15,8 @@ import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
 import dev.sluice.metrics.StreamSettings;
 import dev.sluice.mux.MuxClientSettings;
+import dev.sluice.polling.PollingSettings;
+import dev.sluice.polling.ReconcileSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -75,6 +77,8 @@ public final class ConfigReader {
         new LogSettings(
             reader.choice("log.level", Level.class), reader.choice("log.format", LogFormat.class)),
         demo(reader),
+        polling(reader),
+        reconcile(reader),
         reader.settings());
     CrossRules.check(config, problems);
     problems.throwIfAny();
@@ -238,6 +242,33 @@ public final class ConfigReader {
         reader.flag("demo.enabled"),
         reader.count("demo.assets", 1, 100_000),
         reader.count("demo.rate-per-second", 1, 100_000));
+  }
+
+  private static PollingSettings polling(SettingReader reader) {
+    return new PollingSettings(
+        reader.duration("polling.healthy-interval", ofSeconds(1), ofMinutes(1)),
+        reader.duration("polling.degraded-interval", ofSeconds(1), ofMinutes(5)),
+        reader.duration("polling.error-interval-max", ofSeconds(1), ofHours(1)),
+        reader.share("polling.jitter"),
+        reader.duration("polling.session-max", ofSeconds(1), ofMinutes(10)),
+        reader.count("polling.sessions-max", 1, 100_000),
+        reader.count("polling.session-assets-max", 1, 100_000),
+        reader.count("polling.watched-max", 1, 10_000_000),
+        reader.count("polling.reads-at-once", 1, 1000),
+        reader.duration("polling.lease", ofMillis(200), ofMinutes(1)),
+        reader.duration("polling.look-interval", ofMillis(10), ofMinutes(1)),
+        reader.duration("polling.send-within", ofMillis(10), ofMinutes(1)),
+        reader.duration("polling.claim", ofMillis(10), ofMinutes(10)),
+        reader.duration("polling.fetch-window", ofMillis(1), ofMinutes(1)),
+        reader.duration("polling.fetch-deadline", ofMillis(10), ofSeconds(12)),
+        reader.count("polling.fetches-max", 1, 1_000_000),
+        reader.count("polling.listing-min", 1, 1_000_000));
+  }
+
+  private static ReconcileSettings reconcile(SettingReader reader) {
+    return new ReconcileSettings(
+        reader.duration("reconcile.interval-min", ofSeconds(1), ofHours(1)),
+        reader.duration("reconcile.interval-max", ofSeconds(1), ofDays(1)));
   }
 
   private static @Nullable String nullIfEmpty(String text) {

@@ -4,6 +4,8 @@ import dev.sluice.bridge.BridgeSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
+import dev.sluice.polling.PollingSettings;
+import dev.sluice.polling.ReconcileSettings;
 import java.net.InetAddress;
 import java.time.Duration;
 
@@ -18,6 +20,7 @@ final class CrossRules {
     ingest(config.ingest(), problems);
     linking(config.linking(), problems);
     management(config.management(), config.ingest(), problems);
+    polling(config.polling(), config.reconcile(), problems);
     mux(config.mux(), problems);
     bridge(config, problems);
     if (config.profile() == Profile.PRODUCTION) {
@@ -58,6 +61,26 @@ final class CrossRules {
         "'" + management.port() + "' is the port of the public listener too",
         "management.port",
         "ingest.port");
+  }
+
+  private static void polling(
+      PollingSettings polling, ReconcileSettings reconcile, Problems problems) {
+    problems.require(
+        polling.sendWithin().compareTo(polling.claim()) < 0,
+        "with polling.claim a read could be under way when its object is due again; it must be the shorter",
+        "polling.send-within",
+        "polling.claim");
+    problems.require(
+        polling.sessionAssetsMax() <= polling.watchedMax(),
+        "'" + polling.sessionAssetsMax() + "' do not fit into polling.watched-max ("
+            + polling.watchedMax() + "), so the largest session could never begin",
+        "polling.session-assets-max",
+        "polling.watched-max");
+    problems.require(
+        reconcile.intervalMin().compareTo(reconcile.intervalMax()) <= 0,
+        "is more than reconcile.interval-max",
+        "reconcile.interval-min",
+        "reconcile.interval-max");
   }
 
   private static void mux(MuxSettings mux, Problems problems) {

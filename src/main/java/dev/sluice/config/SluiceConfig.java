@@ -10,6 +10,8 @@ import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
 import dev.sluice.metrics.StreamSettings;
+import dev.sluice.polling.PollingSettings;
+import dev.sluice.polling.ReconcileSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,6 +32,8 @@ import java.util.List;
  * @param guard what is guarded, and how
  * @param log what the log says
  * @param demo the simulated shower
+ * @param polling sessions, single reads and the queue behind them
+ * @param reconcile how often what no session watches is read
  * @param settings every setting as it is in force, for printing, in the order in which it was read
  */
 public record SluiceConfig(
@@ -47,6 +51,8 @@ public record SluiceConfig(
     GuardSettings guard,
     LogSettings log,
     DemoSettings demo,
+    PollingSettings polling,
+    ReconcileSettings reconcile,
     List<EffectiveSetting> settings) {
   public SluiceConfig {
     settings = List.copyOf(settings);

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of {@code GET /api/health/mux-system}. The part {@code polling} comes with what it tells of; until then it is
- * left out, for invented values would be worse than none. Thread-safe.
+ * The figures of {@code GET /api/health/mux-system}. A part that is not known is left out,
+ * for invented values would be worse than none. Thread-safe.
  */
 public final class SystemHealth {
   private static final String DATABASE = "database";
@@ -25,10 +25,11 @@ public final class SystemHealth {
   private final IntSupplier eventsInFlight;
   private final Coalesced<Map<ProcessingStatus, Long>> statusCounts;
   private final Supplier<Optional<JsonObject>> resilience;
+  private final Supplier<Optional<JsonObject>> polling;
   private final Duration deadline;
 
   /**
-   * Without a part {@code resilience}.
+   * Without the parts {@code resilience} and {@code polling}.
    *
    * @param countByStatus how many assets have each status; may be slow, and is asked rarely
    */
@@ -38,12 +39,13 @@ public final class SystemHealth {
       IntSupplier eventsInFlight,
       Supplier<Future<Map<ProcessingStatus, Long>>> countByStatus,
       HealthSettings settings) {
-    this(board, traffic, eventsInFlight, countByStatus, Optional::empty, settings);
+    this(board, traffic, eventsInFlight, countByStatus, Optional::empty, Optional::empty, settings);
   }
 
   /**
    * @param countByStatus how many assets have each status; may be slow, and is asked rarely
    * @param resilience {@code {systemHealth, circuitBreaker, retryBudget}}, known at once
+   * @param polling {@code {activeSessions, …}}, known at once
    */
   public SystemHealth(
       HealthBoard board,
@@ -51,8 +53,10 @@ public final class SystemHealth {
       IntSupplier eventsInFlight,
       Supplier<Future<Map<ProcessingStatus, Long>>> countByStatus,
       Supplier<Optional<JsonObject>> resilience,
+      Supplier<Optional<JsonObject>> polling,
       HealthSettings settings) {
     this.resilience = resilience;
+    this.polling = polling;
     this.board = board;
     this.traffic = traffic;
     this.eventsInFlight = eventsInFlight;
@@ -82,6 +86,7 @@ public final class SystemHealth {
         .put("responseTime", (System.nanoTime() - begin) / 1e6)
         .put("uptime", ManagementFactory.getRuntimeMXBean().getUptime());
     resilience.get().ifPresent(part -> json.put("resilience", part));
+    polling.get().ifPresent(part -> json.put("polling", part));
     return json.put("database", database(report, counts))
         .put(
             "processing",

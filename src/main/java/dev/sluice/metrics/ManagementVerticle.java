@@ -155,6 +155,7 @@ public final class ManagementVerticle extends VerticleBase {
     router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
     new ReadRoutes(vertx, bus, health, registry).mount(router);
     new ReplayRoutes(bus).mount(router);
+    new PollingRoutes(bus).mount(router);
     new LedgerRoutes(bus, settings.token().isPresent()).mount(router);
     more.forEach(routes -> routes.mount(router));
     var live = new LiveStream(vertx, bus, streamSettings, registry);

@@ -50,6 +50,10 @@ final class Problems {
       case 400 -> answer(context, code, "bad-request", String.valueOf(failure.getMessage()));
       case 404 -> answer(context, code, "not-found", String.valueOf(failure.getMessage()));
       case 409 -> answer(context, code, "conflict", String.valueOf(failure.getMessage()));
+      case 429 -> {
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+        answer(context, code, "budget", String.valueOf(failure.getMessage()));
+      }
       case 503 -> {
         context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
         answer(context, code, "unavailable", "What this needs is away; ask again later.");

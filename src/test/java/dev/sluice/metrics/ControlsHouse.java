@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,11 +83,13 @@ final class ControlsHouse implements AutoCloseable {
         () -> 0,
         () -> Future.succeededFuture(Map.of()),
         () -> json.systemPart("mux-api"),
+        Optional::empty,
         settings);
     var health = new HealthRoutes(vertx, board, system, () -> true);
     var management = new ManagementVerticle(
         bus,
         new ManagementSettings("127.0.0.1", 0, TOKEN),
+        LedgerHouse.STREAM,
         health,
         registry,
         List.of(

@@ -1,0 +1,214 @@
+package dev.sluice.polling;
+
+import dev.sluice.event.MuxEvent;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works off the queue while this gateway leads: takes what is due as far as there is room, reads it, hands what is new
+ * to linking, and notes in the queue when the next read is due. One timer in all, for the earliest of what is to come;
+ * it is armed again when a turn is over, so turns never overlap. Confined to one event loop.
+ */
+final class Poller {
+  private static final Logger LOG = LoggerFactory.getLogger(Poller.class);
+
+  /** A lead is not believed to its last moment: what is sent then must be on its way before another leads. */
+  private static final int LEASE_PARTS_UNUSED = 4;
+
+  private static final Duration PAUSE_MIN = Duration.ofMillis(50);
+  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
+
+  private final String owner = UUID.randomUUID().toString();
+  private final PollQueue queue;
+  private final AssetReader reader;
+  private final ReadConclusion conclusion;
+  private final PollingSettings settings;
+  private final PollClock clock;
+  private final PollingMeters meters;
+  private final Listing listing;
+  private final Flights<PollKey, DuePoll> flights = new Flights<>();
+  private final Set<PollKey> unwanted = new HashSet<>();
+
+  private Runnable settled = () -> {};
+  private long timer;
+  private boolean asking;
+  private boolean again;
+  private boolean stopped;
+  private boolean leads;
+  private long generation;
+  private Instant leadsUntil = Instant.MIN;
+  private Instant sweptAt = Instant.MIN;
+
+  /**
+   * @param link commits facts; fails where they are not known to be committed
+   */
+  Poller(
+      PollQueue queue,
+      AssetReader reader,
+      Function<List<MuxEvent>, Future<Void>> link,
+      PollingSettings settings,
+      Cadence cadence,
+      PollClock clock,
+      RandomGenerator random,
+      PollingMeters meters) {
+    this.queue = queue;
+    this.reader = reader;
+    this.settings = settings;
+    this.clock = clock;
+    this.meters = meters;
+    this.conclusion = new ReadConclusion(queue, link, cadence, reader, random, meters);
+    this.listing = new Listing(queue, reader, conclusion, settings, clock, meters);
+  }
+
+  void start() {
+    turn();
+  }
+
+  /** Runs whenever the queue was told of a read. */
+  void onSettled(Runnable task) {
+    settled = task;
+  }
+
+  /** Takes nothing more, and lets another gateway lead at once; never fails. */
+  Future<Void> stop() {
+    stopped = true;
+    clock.cancel(timer);
+    return queue.release(owner).otherwiseEmpty();
+  }
+
+  /** Something was put into the queue here, which may be due at once. */
+  void nudge() {
+    if (asking) {
+      again = true;
+    } else if (!stopped) {
+      turn();
+    }
+  }
+
+  /** The object has ended, so a read of it that still waits for its turn is not sent. */
+  void ended(PollKey key) {
+    if (flights.isUnderWay(key)) {
+      unwanted.add(key);
+    }
+  }
+
+  /** Names this gateway in the queue. */
+  String owner() {
+    return owner;
+  }
+
+  private void turn() {
+    asking = true;
+    again = false;
+    clock.cancel(timer);
+    Instant asked = clock.now();
+    var ask = new PollQueue.TurnAsk(
+        owner, settings.lease(), room(), listing.isUnderWay(), settings.claim());
+    queue.take(ask).compose(turn -> took(turn, asked)).recover(this::lost).onComplete(pause -> {
+      asking = false;
+      if (!stopped && again) {
+        turn();
+      } else if (!stopped) {
+        timer = clock.arm(pause.result(), this::turn);
+      }
+    });
+  }
+
+  /** How many more reads there is room for; none while Mux is not to be asked at all. */
+  private int room() {
+    boolean paused = reader.condition() instanceof AssetReader.Condition.Paused;
+    return paused ? 0 : Math.max(0, settings.readsAtOnce() - flights.size());
+  }
+
+  private Future<Duration> took(PollQueue.Turn turn, Instant asked) {
+    if (turn.leads() != leads) {
+      leads = turn.leads();
+      LOG.atInfo()
+          .addKeyValue("gateway", owner)
+          .addKeyValue("leads", leads)
+          .log("this gateway polls, or no longer does");
+    }
+    meters.leads(leads);
+    if (!leads) {
+      return Future.succeededFuture(settings.lookInterval());
+    }
+    generation = turn.generation();
+    leadsUntil = asked.plus(settings.lease()).minus(settings.lease().dividedBy(LEASE_PARTS_UNUSED));
+    meters.postponed(turn.postponed());
+    turn.polls().forEach(poll -> depart(poll, asked));
+    return queue.outlook().map(outlook -> {
+      meters.outlook(outlook);
+      sweepNowAndThen();
+      listing.consider(generation, outlook.due(), () -> mayStillSend(Instant.MAX), this::nudge);
+      return pause(outlook);
+    });
+  }
+
+  /** Until when nothing need be done: the next due row, but not longer than the lead must be renewed in. */
+  private Duration pause(PollQueue.Outlook outlook) {
+    Duration renew = settings.lease().dividedBy(LEASE_PARTS_UNUSED);
+    Duration next = outlook.next();
+    // Without room a landing read brings the next turn; a list reads what is due by itself.
+    if (next == null || next.compareTo(renew) > 0 || room() == 0 || listing.isUnderWay()) {
+      return renew;
+    }
+    return next.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : next;
+  }
+
+  private Future<Duration> lost(Throwable failure) {
+    var level = failure instanceof QueueUnavailableException ? LOG.atDebug() : LOG.atWarn();
+    level
+        .addKeyValue("reason", String.valueOf(failure.getMessage()))
+        .log("the queue of polls could not be asked, trying again");
+    return Future.succeededFuture(settings.lookInterval());
+  }
+
+  private void depart(DuePoll poll, Instant taken) {
+    PollKey target = poll.target();
+    if (!flights.board(target, poll)) {
+      meters.coalesced();
+      return;
+    }
+    Instant sendBy = taken.plus(settings.sendWithin());
+    long takenBy = generation;
+    reader
+        .read(
+            target,
+            poll.pollClass().callClass(),
+            () -> mayStillSend(sendBy) && !unwanted.contains(target))
+        .onComplete(read -> {
+          unwanted.remove(target);
+          List<DuePoll> riders = flights.land(target);
+          conclusion.of(takenBy, riders, read).onComplete(_ -> {
+            settled.run();
+            nudge();
+          });
+        });
+  }
+
+  private boolean mayStillSend(Instant sendBy) {
+    Instant now = clock.now();
+    return !stopped && now.isBefore(leadsUntil) && !now.isAfter(sendBy);
+  }
+
+  private void sweepNowAndThen() {
+    Instant now = clock.now();
+    if (sweptAt.equals(Instant.MIN) || !now.isBefore(sweptAt.plus(SWEEP_INTERVAL))) {
+      sweptAt = now;
+      queue
+          .sweep(SWEEP_INTERVAL)
+          .onFailure(failure -> LOG.atDebug()
+              .addKeyValue("reason", String.valueOf(failure.getMessage()))
+              .log("the queue of polls was not swept, trying again after the interval"));
+    }
+  }
+}

@@ -1,0 +1,330 @@
+package dev.sluice.polling;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.sluice.bus.AssetChanged;
+import dev.sluice.bus.Bus;
+import dev.sluice.bus.Channel;
+import dev.sluice.bus.LinkReplies;
+import dev.sluice.bus.LinkReply;
+import dev.sluice.bus.LinkRequest;
+import dev.sluice.bus.ProcessingStatus;
+import dev.sluice.bus.PublicAddress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Polling on a real Vert.x, with the queue in memory and a Mux that does what the test says. */
+class PollingVerticleTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new Bus(vertx);
+  private final InMemoryPollQueue queue = new InMemoryPollQueue(InstantSource.system());
+  private final ScriptedReader mux = new ScriptedReader();
+  private PollingSettings settings = PollingFixtures.quick(2000, 200_000);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+  @BeforeEach
+  void link() {
+    await(bus.answer(Channel.LINK, this::commit));
+    await(bus.answerJson(PublicAddress.ASSET_GET, DEADLINE, message -> {
+      String id = String.valueOf(message.getString("assetId"));
+      return Future.succeededFuture(new JsonObject()
+          .put("id", id)
+          .put("status", queue.status(PollKey.asset(id)).name()));
+    }));
+  }
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  @Test
+  void a_session_ends_when_all_that_it_watches_has_and_leaves_nothing_behind() throws Exception {
+    deploy(1);
+    mux.status("a", "preparing");
+    mux.status("b", "ready");
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids("a", "b")));
+    var events = hear(begun.getString("sessionId"));
+    JsonObject status = ask(
+        PublicAddress.POLLING_STATUS,
+        new JsonObject().put("sessionId", begun.getString("sessionId")));
+    assertThat(status.getInteger("watched")).isEqualTo(2);
+    mux.status("a", "ready");
+    assertThat(last(events).getString("event")).isEqualTo("completed");
+    assertThat(registry.get("sluice.polling.sessions").gauge().value()).isZero();
+    until(() -> queue.size() == 0);
+    assertThat(refusal(
+            PublicAddress.POLLING_STATUS,
+            new JsonObject().put("sessionId", begun.getString("sessionId"))))
+        .isEqualTo(404);
+  }
+
+  @Test
+  void a_webhook_ends_what_a_session_waits_for() throws Exception {
+    deploy(1);
+    mux.hold();
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids("a")));
+    var events = hear(begun.getString("sessionId"));
+    queue.commit(PollKey.asset("a"), ProcessingStatus.READY, null);
+    bus.publish(new AssetChanged("a", null, "a", "READY", null, "e1", Instant.now()));
+    assertThat(last(events).getString("event")).isEqualTo("completed");
+  }
+
+  @Test
+  void a_session_that_lasts_too_long_is_timed_out() throws Exception {
+    deploy(1);
+    mux.status("a", "preparing");
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids("a")).put("maxDurationMs", 1000));
+    JsonObject end = last(hear(begun.getString("sessionId")));
+    assertThat(end.getString("event")).isEqualTo("timed_out");
+    assertThat(end.getInteger("pending")).isOne();
+    until(() -> queue.waiting() == 0);
+  }
+
+  @Test
+  void a_session_that_is_stopped_is_over_at_once() throws Exception {
+    deploy(1);
+    mux.status("a", "preparing");
+    JsonObject session = new JsonObject()
+        .put("sessionId", begin(new JsonObject().put("assetIds", ids("a"))).getString("sessionId"));
+    var events = hear(session.getString("sessionId"));
+    assertThat(ask(PublicAddress.POLLING_STOP, session).getString("state")).isEqualTo("stopped");
+    assertThat(last(events).getString("event")).isEqualTo("stopped");
+    assertThat(refusal(PublicAddress.POLLING_STOP, session)).isEqualTo(404);
+  }
+
+  @Test
+  void a_session_fails_where_mux_does_not_take_our_credentials() throws Exception {
+    deploy(1);
+    mux.fail("a", "unauthenticated");
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids("a")));
+    JsonObject end = last(hear(begun.getString("sessionId")));
+    assertThat(end.getString("event")).isEqualTo("failed");
+    assertThat(end.getString("reason")).contains("credentials");
+  }
+
+  @Test
+  void a_thousand_sessions_for_the_same_assets_read_no_more_than_one() {
+    deploy(1);
+    IntStream.range(0, 20).forEach(i -> mux.status("a" + i, "preparing"));
+    JsonArray ids = ids(IntStream.range(0, 20).mapToObj(i -> "a" + i).toArray(String[]::new));
+    List<Future<JsonObject>> begun = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      begun.add(bus.askJson(
+          PublicAddress.POLLING_START,
+          new JsonObject().put("assetIds", ids).put("healthyIntervalMs", 60_000),
+          DEADLINE));
+    }
+    begun.forEach(each -> await(each));
+    until(() -> mux.reads() >= 20);
+    assertThat(registry.get("sluice.polling.sessions").gauge().value()).isEqualTo(1000);
+    assertThat(mux.reads()).isEqualTo(20);
+  }
+
+  @Test
+  void ten_thousand_requests_for_one_asset_cost_two_reads_at_most() {
+    deploy(1);
+    mux.status("a", "ready");
+    List<Future<JsonObject>> answers = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      answers.add(bus.askJson(
+          PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "a"), DEADLINE));
+    }
+    answers.forEach(answer -> assertThat(await(answer).getString("status")).isEqualTo("READY"));
+    assertThat(mux.reads()).isBetween(1, 2);
+    assertThat(registry.get("sluice.polls.coalesced").counter().count())
+        .isGreaterThanOrEqualTo(9_998);
+  }
+
+  @Test
+  void a_request_is_served_by_the_gateway_that_polls_wherever_it_was_made() {
+    mux.status("a", "ready");
+    deploy(2);
+    // The bus hands requests to both in turn.
+    for (int i = 0; i < 4; i++) {
+      JsonObject answer = ask(PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "a"));
+      assertThat(answer.getString("status")).isEqualTo("READY");
+    }
+    assertThat(mux.reads()).isBetween(1, 2);
+  }
+
+  @Test
+  void a_request_is_told_what_became_of_its_read() {
+    deploy(1);
+    mux.missing("gone");
+    mux.fail("bad", "server_error");
+    assertThat(refusal(PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "gone")))
+        .isEqualTo(404);
+    assertThat(refusal(PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "bad")))
+        .isEqualTo(503);
+    assertThat(refusal(PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "a/b")))
+        .isEqualTo(400);
+    queue.away(true);
+    assertThat(refusal(PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "c")))
+        .isEqualTo(503);
+  }
+
+  @Test
+  void nothing_is_read_while_the_breaker_is_open_and_all_goes_on_after_it() throws Exception {
+    deploy(1);
+    mux.pause(true);
+    mux.status("a", "ready");
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids("a")));
+    var events = hear(begun.getString("sessionId"));
+    await(vertx.timer(300, MILLISECONDS));
+    assertThat(mux.reads()).isZero();
+    mux.pause(false);
+    assertThat(last(events).getString("event")).isEqualTo("completed");
+  }
+
+  @Test
+  void a_gateway_takes_over_when_the_one_that_polls_is_gone() throws Exception {
+    List<String> gateways = deploy(2);
+    mux.status("a", "preparing");
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids("a")));
+    until(() -> mux.reads() >= 1);
+    assertThat(begun.getString("sessionId")).isNotNull();
+    await(vertx.undeploy(gateways.getFirst()));
+    int before = mux.reads();
+    begin(new JsonObject().put("assetIds", ids("b")));
+    until(() -> mux.reads() > before);
+  }
+
+  @Test
+  void many_that_are_due_are_read_by_listing_them() throws Exception {
+    String[] all = IntStream.range(0, 250).mapToObj(i -> "a" + i).toArray(String[]::new);
+    for (String id : all) {
+      mux.status(id, "ready");
+      queue.commit(PollKey.asset(id), ProcessingStatus.MUX_PROCESSING, null);
+    }
+    deploy(1);
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids(all)));
+    assertThat(last(hear(begun.getString("sessionId"))).getString("event")).isEqualTo("completed");
+    assertThat(mux.pages()).isEqualTo(3);
+    assertThat(mux.reads()).isLessThanOrEqualTo(8);
+  }
+
+  @Test
+  void more_sessions_than_there_is_room_for_are_refused() {
+    settings = PollingFixtures.quick(2, 5);
+    deploy(1);
+    mux.hold();
+    begin(new JsonObject().put("assetIds", ids("a", "b", "c", "d")));
+    assertThat(
+            refusal(PublicAddress.POLLING_START, new JsonObject().put("assetIds", ids("a", "b"))))
+        .isEqualTo(429);
+    begin(new JsonObject().put("assetIds", ids("a")));
+    assertThat(refusal(PublicAddress.POLLING_START, new JsonObject().put("assetIds", ids("a"))))
+        .isEqualTo(429);
+    assertThat(refusal(PublicAddress.POLLING_START, new JsonObject())).isEqualTo(400);
+  }
+
+  private List<String> deploy(int gateways) {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < gateways; i++) {
+      ids.add(await(vertx.deployVerticle(new PollingVerticle(
+          bus,
+          queue,
+          queue,
+          mux,
+          settings,
+          PollingFixtures.RECONCILE,
+          new PollingMeters(registry),
+          new SplittableRandom(i)))));
+    }
+    return ids;
+  }
+
+  private Future<LinkReplies> commit(LinkRequest request) {
+    List<LinkReply> replies = new ArrayList<>();
+    request.events().forEach(event -> {
+      String id = String.valueOf(event.data().id());
+      var status = "ready".equals(event.data().status())
+          ? ProcessingStatus.READY
+          : ProcessingStatus.MUX_PROCESSING;
+      boolean isNews = queue.status(PollKey.asset(id)) != status;
+      queue.commit(PollKey.asset(id), status, null);
+      replies.add(LinkReply.APPLIED);
+      if (isNews) {
+        bus.publish(new AssetChanged(
+            id, null, id, status.name(), null, event.id().value(), event.occurredAt()));
+      }
+    });
+    return Future.succeededFuture(new LinkReplies(replies));
+  }
+
+  @CanIgnoreReturnValue
+  private JsonObject begin(JsonObject message) {
+    return ask(PublicAddress.POLLING_START, message);
+  }
+
+  private JsonObject ask(String address, JsonObject message) {
+    return await(bus.askJson(address, message, DEADLINE));
+  }
+
+  private int refusal(String address, JsonObject message) {
+    Throwable refused = catchThrowable(() -> ask(address, message));
+    assertThat(refused).hasCauseInstanceOf(ReplyException.class);
+    return ((ReplyException) refused.getCause()).failureCode();
+  }
+
+  private LinkedBlockingQueue<JsonObject> hear(String sessionId) {
+    var events = new LinkedBlockingQueue<JsonObject>();
+    await(bus.hear(PublicAddress.POLLING_SESSION + sessionId, events::add));
+    return events;
+  }
+
+  /** How the session ended. */
+  private static JsonObject last(LinkedBlockingQueue<JsonObject> events) throws Exception {
+    while (true) {
+      JsonObject event = events.poll(20, SECONDS);
+      assertThat(event).as("an event of the session").isNotNull();
+      if (event != null && !event.getString("event").equals("progress")) {
+        return event;
+      }
+    }
+  }
+
+  private static JsonArray ids(String... ids) {
+    return new JsonArray(List.of(ids));
+  }
+
+  private void until(BooleanSupplier isSo) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!isSo.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      await(vertx.timer(10, MILLISECONDS));
+    }
+  }
+
+  @CanIgnoreReturnValue
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e.getMessage(), e.getCause());
+    }
+  }
+}
