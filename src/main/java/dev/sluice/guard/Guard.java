@@ -19,16 +19,11 @@ import java.util.function.Supplier;
  */
 public final class Guard {
   private final Workshop workshop;
-  private final Runnable stirred;
   private final AnswerCache answers = new AnswerCache();
   private final FailureLog log = new FailureLog();
 
-  /**
-   * @param stirred told of every call that begins
-   */
-  Guard(Workshop workshop, Runnable stirred) {
+  Guard(Workshop workshop) {
     this.workshop = workshop;
-    this.stirred = stirred;
     workshop.meters().watch(this);
   }
 
@@ -91,7 +86,6 @@ public final class Guard {
   }
 
   private <T> Future<Answer<T>> answer(Operation<T> operation) {
-    stirred.run();
     var call = new GuardedCall<T>(workshop, operation);
     return call.run()
         .map(content -> fresh(operation, call, content))

@@ -96,9 +96,8 @@ public final class Guards {
         : Breaker.restored(policy);
     var meters = new GuardMeters(registry, dependency.name());
     var gate = new Gate(dependency, breaker, clock, random, timers, meters, this::tell);
-    var guard = new Guard(
-        new Workshop(dependency, gate, budget, timers, clock, random, meters, this::tell),
-        this::stir);
+    var guard = new Guard(new Workshop(
+        dependency, gate, budget, timers, clock, random, meters, this::tell, this::stir));
     guards.put(dependency.name(), guard);
     return guard;
   }
@@ -134,7 +133,7 @@ public final class Guards {
     return () -> listeners.remove(listener);
   }
 
-  /** Runs this once, when the next call begins; in place of an earlier one that has not run yet. */
+  /** Runs this once, once the next call is seen in the state of its guard; in place of an earlier one that has not run yet. */
   public void whenStirred(Runnable waker) {
     this.waker.set(waker);
   }

@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
  * What every call to one dependency works with.
  *
  * @param moves told of what moves, outside of locks
+ * @param stirred told of every attempt, once the gate knows of it: whoever looks then sees it
  */
 record Workshop(
     Dependency dependency,
@@ -20,7 +21,8 @@ record Workshop(
     InstantSource clock,
     RandomGenerator random,
     GuardMeters meters,
-    Consumer<GuardMove> moves) {
+    Consumer<GuardMove> moves,
+    Runnable stirred) {
 
   /** What the operation says, or else what is usual for this kind of dependency. */
   OperationKind kind(Operation<?> operation) {
