@@ -106,10 +106,15 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Stops the gateway, as {@link #close} does; doing it again does nothing. */
+  void stop() {
     client.close();
     await(gateway.stop());
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 
   /** The rows of a query, each as its columns' texts joined by {@code |}. */

@@ -144,7 +144,7 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
     return rows.entrySet().stream()
         .filter(entry -> !entry.getValue().parked && !entry.getValue().dueAt.isAfter(now))
         .filter(entry -> !ask.onDemandOnly() || entry.getValue().pollClass == PollClass.ON_DEMAND)
-        .sorted(Comparator.comparing((Map.Entry<PollKey, Row> entry) ->
+        .sorted(Comparator.comparingInt((Map.Entry<PollKey, Row> entry) ->
                 entry.getValue().pollClass == PollClass.ON_DEMAND ? 0 : 1)
             .thenComparing(entry -> entry.getValue().dueAt))
         .limit(ask.limit())

@@ -11,7 +11,7 @@ import java.util.Set;
 /** A clock that goes only where the simulation runs it, with everything that is to happen on its agenda. */
 final class VirtualTime implements InstantSource {
   private final PriorityQueue<Entry> agenda =
-      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparing(Entry::number));
+      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparingLong(Entry::number));
   private Instant now = Instant.parse("2026-06-01T12:00:00Z");
   private long numbers;
 
@@ -44,7 +44,7 @@ final class VirtualTime implements InstantSource {
   }
 
   /** The clock of one process, which can be frozen: then its timers run late, when it is thawed. */
-  final class Process implements PollClock {
+  final class ProcessClock implements PollClock {
     private final Set<Long> cancelled = new HashSet<>();
     private Instant thawedAt = Instant.MIN;
 
