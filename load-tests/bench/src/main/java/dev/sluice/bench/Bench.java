@@ -24,6 +24,7 @@ final class Bench {
   private final List<Contestant> contestants;
   private final Map<Character, String> titles = new LinkedHashMap<>();
   private final List<Measurement> measurements = new ArrayList<>();
+  private int failures;
 
   private Bench(Options options, Workshop workshop, PostgresServer postgres) {
     this.options = options;
@@ -77,10 +78,7 @@ final class Bench {
     System.out.println();
     for (int round = 1; round <= options.rounds(); round++) {
       for (Contestant contestant : taking) {
-        Map<Figure, Double> before = workshop.conditions();
-        Measurement measurement = contestant.run(round).with(before);
-        measurements.add(measurement);
-        System.out.println(TextReport.line(measurement, contestant.title()));
+        measure(contestant, round);
       }
     }
     Summary summary = Summary.of(measurements);
@@ -91,6 +89,24 @@ final class Bench {
     modes(summary, report);
     write(report, summary);
     System.out.println("Written to " + options.output());
+    if (failures > 0) {
+      throw new IOException(failures + " runs could not be measured");
+    }
+  }
+
+  // A run that came to nothing, on a machine that was too busy for it, does not take the others with
+  // it. A ledger that is wrong does.
+  private void measure(Contestant contestant, int round) throws Exception {
+    Map<Figure, Double> before = workshop.conditions();
+    try {
+      Measurement measurement = contestant.run(round).with(before);
+      measurements.add(measurement);
+      System.out.println(TextReport.line(measurement, contestant.title()));
+    } catch (IOException | SQLException failure) {
+      failures++;
+      System.err.println(
+          contestant.title() + " could not be measured in round " + round + ": " + failure.getMessage());
+    }
   }
 
   private void modes(Summary summary, JsonObject report) throws Exception {

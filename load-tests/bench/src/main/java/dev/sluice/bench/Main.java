@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -109,8 +110,8 @@ public final class Main implements Callable<Integer> {
     try {
       Bench.run(options(project), project);
       return ExitCode.OK;
-    } catch (LedgerCheck.FailedException wrong) {
-      System.err.println("FAILED: " + wrong.getMessage());
+    } catch (LedgerCheck.FailedException | IOException failure) {
+      System.err.println("FAILED: " + failure.getMessage());
       return ExitCode.SOFTWARE;
     }
   }
