@@ -41,19 +41,19 @@ final class Bench {
 
   /** Runs it; whatever it starts has ended, and its scratch folder is gone, when this returns. */
   static void run(Options options, Path project) throws Exception {
-    Path scratch = Files.createTempDirectory("sluice-bench");
+    // Not among the system's temporary files: these may lie in memory, where an fsync costs
+    // nothing.
+    Path target = Files.createDirectories(project.resolve("load-tests/bench/target"));
+    Path scratch = Files.createTempDirectory(target, "scratch");
     var workshop = new Workshop(project, scratch);
     try (PostgresServer postgres =
         PostgresServer.open(options.databaseUrl(), scratch.resolve("postgres"))) {
-      var hook = new Thread(() -> endEverything(postgres));
-      Runtime.getRuntime().addShutdownHook(hook);
-      try {
-        new Bench(options, workshop, postgres).run();
-      } finally {
-        Child.endAll();
-        Runtime.getRuntime().removeShutdownHook(hook);
-      }
+      // It finds nothing to do unless the benchmark is interrupted.
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> endEverything(postgres, options, scratch)));
+      new Bench(options, workshop, postgres).run();
     } finally {
+      Child.endAll();
       if (options.keep()) {
         System.out.println("Kept: " + scratch);
       } else {
@@ -62,12 +62,15 @@ final class Bench {
     }
   }
 
-  private static void endEverything(PostgresServer postgres) {
+  private static void endEverything(PostgresServer postgres, Options options, Path scratch) {
     Child.endAll();
     try {
       postgres.close();
-    } catch (SQLException failure) {
-      System.err.println("Postgres was not closed: " + failure.getMessage());
+      if (!options.keep()) {
+        delete(scratch);
+      }
+    } catch (SQLException | IOException failure) {
+      System.err.println("not everything was cleared away: " + failure.getMessage());
     }
   }
 
@@ -82,8 +85,9 @@ final class Bench {
       }
     }
     Summary summary = Summary.of(measurements);
-    System.out.println();
-    System.out.println(TextReport.of(summary, titles));
+    if (!measurements.isEmpty()) {
+      System.out.println("\n" + TextReport.of(summary, titles));
+    }
     JsonObject report = JsonReport.of(conditions, measurements, summary, titles);
     write(report, summary);
     modes(summary, report);
@@ -94,7 +98,8 @@ final class Bench {
     }
   }
 
-  // A run that came to nothing, on a machine that was too busy for it, does not take the others with
+  // A run that came to nothing, on a machine that was too busy for it, does not take the others
+  // with
   // it. A ledger that is wrong does.
   private void measure(Contestant contestant, int round) throws Exception {
     Map<Figure, Double> before = workshop.conditions();
@@ -104,8 +109,8 @@ final class Bench {
       System.out.println(TextReport.line(measurement, contestant.title()));
     } catch (IOException | SQLException failure) {
       failures++;
-      System.err.println(
-          contestant.title() + " could not be measured in round " + round + ": " + failure.getMessage());
+      System.err.println(contestant.title() + " could not be measured in round " + round + ": "
+          + failure.getMessage());
     }
   }
 
@@ -177,9 +182,12 @@ final class Bench {
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> paths = Files.walk(folder)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     }
   }

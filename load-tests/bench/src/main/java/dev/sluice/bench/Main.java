@@ -80,8 +80,9 @@ public final class Main implements Callable<Integer> {
 
   @Option(
       names = "--overload-connections",
-      description = "connections of the overload (default ${DEFAULT-VALUE})")
-  private int overloadConnections = 4096;
+      description =
+          "its connections; more than the events that the gateway holds, so that it must refuse (default ${DEFAULT-VALUE})")
+  private int overloadConnections = 9000;
 
   @Option(names = "--peak", description = "peak of B for these two, instead of the median measured")
   private @Nullable Double peak;

@@ -23,7 +23,8 @@ final class Bodies {
     EventIds ids = new EventIds(1);
     byte[][] bodies = new byte[count][];
     for (int i = 0; i < count; i++) {
-      bodies[i] = templates.get(i % templates.size()).fill(ids, i, timeMicros + i).clone();
+      bodies[i] =
+          templates.get(i % templates.size()).fill(ids, i, timeMicros + i).clone();
     }
     return bodies;
   }
