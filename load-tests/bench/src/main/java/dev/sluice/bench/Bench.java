@@ -181,7 +181,8 @@ final class Bench {
     }
   }
 
-  private static void delete(Path folder) throws IOException {
+  // Synchronized, for an interrupted benchmark is cleared away by two threads.
+  private static synchronized void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -22,6 +22,7 @@ final class Child implements AutoCloseable {
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
   private static final int TAIL_LINES = 15;
   private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
+  private static boolean ending;
 
   private final String name;
   private final Process process;
@@ -58,13 +59,22 @@ final class Child implements AutoCloseable {
     if (silent) {
       builder.redirectOutput(appended);
     }
-    Process process = builder.start();
-    ALIVE.add(process);
-    return new Child(name, process, log);
+    return new Child(name, start(builder), log);
   }
 
-  /** Ends whatever still runs; for the end of our own process. */
-  static void endAll() {
+  // What is started after endAll would outlive us.
+  private static synchronized Process start(ProcessBuilder builder) throws IOException {
+    if (ending) {
+      throw new IllegalStateException("the benchmark is coming to its end");
+    }
+    Process process = builder.start();
+    ALIVE.add(process);
+    return process;
+  }
+
+  /** Ends whatever still runs, and starts nothing more; for the end of our own process. */
+  static synchronized void endAll() {
+    ending = true;
     ALIVE.forEach(Process::destroyForcibly);
   }
 
