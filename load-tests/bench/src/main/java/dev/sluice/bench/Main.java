@@ -111,7 +111,7 @@ public final class Main implements Callable<Integer> {
     try {
       Bench.run(options(project), project);
       return ExitCode.OK;
-    } catch (LedgerCheck.FailedException | IOException failure) {
+    } catch (LedgerCheck.FailedException | IOException | IllegalArgumentException failure) {
       System.err.println("FAILED: " + failure.getMessage());
       return ExitCode.SOFTWARE;
     }
