@@ -42,7 +42,7 @@ public final class BreakerChecks {
       Collection<BreakerView> all = breakers.get();
       long open = all.stream().filter(BreakerView::isOpen).count();
       return Finding.ofThresholds(
-          open,
+          (double) open,
           settings.openBreakersWarn(),
           settings.openBreakersFail(),
           open + " of " + all.size() + " breakers open");
