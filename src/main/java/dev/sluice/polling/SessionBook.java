@@ -157,7 +157,10 @@ final class SessionBook {
     return watched == null
         ? List.of()
         : watched.sessions.stream()
-            .filter(id -> byId.get(id) instanceof Session session && !session.young)
+            .filter(id -> {
+              Session session = byId.get(id);
+              return session != null && !session.young;
+            })
             .toList();
   }
 

@@ -50,7 +50,7 @@ class PgPollQueueIT {
         DATABASE.url(),
         4,
         100,
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
         Duration.ofSeconds(20),
         Duration.ofDays(90),
         2);
@@ -301,11 +301,11 @@ class PgPollQueueIT {
 
   @Test
   void many_sessions_for_the_same_assets_poll_no_more_than_one() throws Exception {
-    begin("s1", "2s", ASSET);
+    begin("s1", "60s", ASSET);
     long generation = take("one", 8).generation();
-    await(queue.settle(generation, List.of(read(ASSET, 2, "x")), GAP));
+    await(queue.settle(generation, List.of(read(ASSET, 60, "x")), GAP));
     for (int i = 2; i < 30; i++) {
-      begin("s" + i, "2s", ASSET);
+      begin("s" + i, "60s", ASSET);
       assertThat(take("one", 8).polls()).isEmpty();
     }
     assertThat(number("SELECT count(*) FROM poll_due")).isOne();
