@@ -142,9 +142,14 @@ final class ControlsHouse implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     http.close();
     guards.close();
-    vertx.close().await(10, SECONDS);
+    var _ = vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(10, SECONDS)
+        .join();
   }
 }
