@@ -55,6 +55,7 @@ class PollingIT {
   }
 
   @Test
+  @SuppressWarnings("try") // One gateway goes away in the middle, which is what this is about.
   void
       a_session_finds_every_end_that_no_webhook_told_within_the_rate_and_another_gateway_goes_on() {
     List<String> assets = world

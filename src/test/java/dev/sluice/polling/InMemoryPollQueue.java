@@ -8,102 +8,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** The queue and the sessions in memory, by any clock; answers at once, or fails while it is away. */
-final class InMemoryPollQueue implements PollQueue, PollSessions {
-  private final Map<PollKey, Row> rows = new LinkedHashMap<>();
-  private final Map<String, Active> sessions = new LinkedHashMap<>();
-  private final Map<String, Set<PollKey>> watched = new HashMap<>();
-  private final Map<PollKey, Known> known = new HashMap<>();
-  private final InstantSource clock;
-  private @Nullable String owner;
-  private long generation;
-  private Instant leaseUntil = Instant.MIN;
-  private boolean away;
-
-  /** What linking made of an object: where it is, the asset of an upload, and how often it moved. */
-  private record Known(ProcessingStatus status, @Nullable String assetId, int version) {}
-
-  private static final class Row {
-    PollClass pollClass = PollClass.SESSION;
-    boolean parked;
-    boolean dirty;
-    Instant dueAt = Instant.MIN;
-    Duration interval = Duration.ofSeconds(2);
-    int failures;
-    int version;
-
-    @Nullable
-    Long takenBy;
-
-    @Nullable
-    Instant takenAt;
-
-    @Nullable
-    Instant readFrom;
-
-    @Nullable
-    Instant failedAt;
-
-    @Nullable
-    String failure;
-
-    @Nullable
-    String digest;
-  }
-
+/** The queue and the sessions in memory; answers at once, or fails while it is away. */
+final class InMemoryPollQueue extends InMemoryRows implements PollQueue, PollSessions {
   InMemoryPollQueue(InstantSource clock) {
-    this.clock = clock;
-  }
-
-  /** Linking has committed that the object is there; a later word wins. */
-  synchronized void commit(PollKey key, ProcessingStatus status, @Nullable String assetId) {
-    Known before = known.get(key);
-    if (before == null || !State.isEnd(before.status())) {
-      known.put(key, new Known(status, assetId, before == null ? 1 : before.version() + 1));
-    }
-  }
-
-  synchronized void away(boolean isAway) {
-    away = isAway;
-  }
-
-  synchronized ProcessingStatus status(PollKey key) {
-    return known(key).status();
-  }
-
-  /** The rows that are to be read some time. */
-  synchronized int waiting() {
-    return (int) rows.values().stream().filter(row -> !row.parked).count();
-  }
-
-  synchronized int size() {
-    return rows.size() + sessions.size() + watched.size();
-  }
-
-  /** Who leads, by the lease that was given out last. */
-  synchronized @Nullable String owner() {
-    return owner;
-  }
-
-  private Known known(PollKey key) {
-    return known.getOrDefault(key, new Known(ProcessingStatus.AWAITING_UPLOAD, null, 0));
-  }
-
-  private <T> Future<T> answer(Supplier<T> answer) {
-    synchronized (this) {
-      return away
-          ? Future.failedFuture(new QueueUnavailableException("away"))
-          : Future.succeededFuture(answer.get());
-    }
+    super(clock);
   }
 
   @Override
@@ -140,54 +54,6 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
     });
   }
 
-  private List<PollKey> due(TurnAsk ask, Instant now) {
-    return rows.entrySet().stream()
-        .filter(entry -> !entry.getValue().parked && !entry.getValue().dueAt.isAfter(now))
-        .filter(entry -> !ask.onDemandOnly() || entry.getValue().pollClass == PollClass.ON_DEMAND)
-        .sorted(Comparator.comparingInt((Map.Entry<PollKey, Row> entry) ->
-                entry.getValue().pollClass == PollClass.ON_DEMAND ? 0 : 1)
-            .thenComparing(entry -> entry.getValue().dueAt))
-        .limit(ask.limit())
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
-  private DuePoll take(PollKey key, Row row, Duration claim, Instant now) {
-    row.takenBy = generation;
-    row.takenAt = now;
-    row.dirty = false;
-    row.dueAt = now.plus(claim.compareTo(row.interval) > 0 ? claim : row.interval);
-    String assetId = known(key).assetId();
-    return new DuePoll(
-        key,
-        assetId == null ? key : PollKey.asset(assetId),
-        row.pollClass,
-        row.failures,
-        row.interval,
-        wanted(key),
-        row.digest);
-  }
-
-  private Duration wanted(PollKey key) {
-    return watched.entrySet().stream()
-        .filter(entry -> entry.getValue().contains(key))
-        .map(entry -> session(entry.getKey()).healthyInterval())
-        .min(Comparator.naturalOrder())
-        .orElse(Duration.ZERO);
-  }
-
-  private Active session(String id) {
-    Active session = sessions.get(id);
-    if (session == null) {
-      throw new AssertionError("no session " + id);
-    }
-    return session;
-  }
-
-  private Row row(PollKey key) {
-    return rows.computeIfAbsent(key, _ -> new Row());
-  }
-
   @Override
   public Future<Outlook> outlook() {
     return answer(() -> {
@@ -218,49 +84,12 @@ final class InMemoryPollQueue implements PollQueue, PollSessions {
     });
   }
 
-  private static boolean isUnderWay(Row row, Duration claim, Instant now) {
-    return row.takenBy != null && row.takenAt != null && row.takenAt.isAfter(now.minus(claim));
-  }
-
   @Override
   public Future<Void> settle(long by, List<Settlement> settlements, Duration gap) {
     return answer(() -> {
       settlements.forEach(each -> settle(by, each, gap));
       return null;
     });
-  }
-
-  private void settle(long by, Settlement said, Duration gap) {
-    Row row = rows.get(said.key());
-    if (row == null || row.takenBy == null || row.takenBy != by || row.takenAt == null) {
-      return;
-    }
-    boolean putBack = !said.isRead() && said.failure() == null;
-    boolean asked = row.pollClass == PollClass.ON_DEMAND;
-    boolean asksOn = row.dirty || (asked && putBack);
-    boolean isOver = State.isEnd(status(said.key())) || !wanted(said.key()).isPositive();
-    if (isOver && !asksOn && !asked) {
-      rows.remove(said.key());
-      return;
-    }
-    Instant now = clock.instant();
-    Instant gapOver = row.takenAt.plus(gap);
-    row.dueAt = row.dirty ? (gapOver.isAfter(now) ? gapOver : now) : now.plus(said.next());
-    row.pollClass = asksOn ? PollClass.ON_DEMAND : PollClass.SESSION;
-    row.parked = isOver && !asksOn;
-    row.dirty = false;
-    row.takenBy = null;
-    row.version = known(said.key()).version();
-    row.failures = said.failures();
-    if (!putBack) {
-      row.interval = said.next();
-      row.failure = said.failure();
-      row.failedAt = said.failure() == null ? null : now;
-    }
-    if (said.isRead()) {
-      row.readFrom = row.takenAt;
-      row.digest = said.digest();
-    }
   }
 
   @Override

@@ -1,65 +1,22 @@
 package dev.sluice.polling;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.bus.AssetChanged;
-import dev.sluice.bus.Bus;
-import dev.sluice.bus.Channel;
-import dev.sluice.bus.LinkReplies;
-import dev.sluice.bus.LinkReply;
-import dev.sluice.bus.LinkRequest;
 import dev.sluice.bus.ProcessingStatus;
 import dev.sluice.bus.PublicAddress;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Polling on a real Vert.x, with the queue in memory and a Mux that does what the test says. */
-class PollingVerticleTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(15);
-
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new Bus(vertx);
-  private final InMemoryPollQueue queue = new InMemoryPollQueue(InstantSource.system());
-  private final ScriptedReader mux = new ScriptedReader();
-  private PollingSettings settings = PollingFixtures.quick(2000, 200_000);
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-
-  @BeforeEach
-  void link() {
-    await(bus.answer(Channel.LINK, this::commit));
-    await(bus.answerJson(PublicAddress.ASSET_GET, DEADLINE, message -> {
-      String id = String.valueOf(message.getString("assetId"));
-      return Future.succeededFuture(new JsonObject()
-          .put("id", id)
-          .put("status", queue.status(PollKey.asset(id)).name()));
-    }));
-  }
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
-  }
-
+/** Polling on a real Vert.x: sessions, single reads, and gateways that come and go. */
+class PollingVerticleTest extends PollingOnVertx {
   @Test
   void a_session_ends_when_all_that_it_watches_has_and_leaves_nothing_behind() throws Exception {
     deploy(1);
@@ -239,92 +196,5 @@ class PollingVerticleTest {
     assertThat(refusal(PublicAddress.POLLING_START, new JsonObject().put("assetIds", ids("a"))))
         .isEqualTo(429);
     assertThat(refusal(PublicAddress.POLLING_START, new JsonObject())).isEqualTo(400);
-  }
-
-  private List<String> deploy(int gateways) {
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < gateways; i++) {
-      ids.add(await(vertx.deployVerticle(new PollingVerticle(
-          bus,
-          queue,
-          queue,
-          mux,
-          settings,
-          PollingFixtures.RECONCILE,
-          new PollingMeters(registry),
-          new SplittableRandom(i)))));
-    }
-    return ids;
-  }
-
-  private Future<LinkReplies> commit(LinkRequest request) {
-    List<LinkReply> replies = new ArrayList<>();
-    request.events().forEach(event -> {
-      String id = String.valueOf(event.data().id());
-      var status = "ready".equals(event.data().status())
-          ? ProcessingStatus.READY
-          : ProcessingStatus.MUX_PROCESSING;
-      boolean isNews = queue.status(PollKey.asset(id)) != status;
-      queue.commit(PollKey.asset(id), status, null);
-      replies.add(LinkReply.APPLIED);
-      if (isNews) {
-        bus.publish(new AssetChanged(
-            id, null, id, status.name(), null, event.id().value(), event.occurredAt()));
-      }
-    });
-    return Future.succeededFuture(new LinkReplies(replies));
-  }
-
-  @CanIgnoreReturnValue
-  private JsonObject begin(JsonObject message) {
-    return ask(PublicAddress.POLLING_START, message);
-  }
-
-  private JsonObject ask(String address, JsonObject message) {
-    return await(bus.askJson(address, message, DEADLINE));
-  }
-
-  private int refusal(String address, JsonObject message) {
-    Throwable refused = catchThrowable(() -> ask(address, message));
-    assertThat(refused).hasCauseInstanceOf(ReplyException.class);
-    return ((ReplyException) refused.getCause()).failureCode();
-  }
-
-  private LinkedBlockingQueue<JsonObject> hear(String sessionId) {
-    var events = new LinkedBlockingQueue<JsonObject>();
-    await(bus.hear(PublicAddress.POLLING_SESSION + sessionId, events::add));
-    return events;
-  }
-
-  /** How the session ended. */
-  private static JsonObject last(LinkedBlockingQueue<JsonObject> events) throws Exception {
-    while (true) {
-      JsonObject event = events.poll(20, SECONDS);
-      assertThat(event).as("an event of the session").isNotNull();
-      if (event != null && !event.getString("event").equals("progress")) {
-        return event;
-      }
-    }
-  }
-
-  private static JsonArray ids(String... ids) {
-    return new JsonArray(List.of(ids));
-  }
-
-  private void until(BooleanSupplier isSo) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!isSo.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-      await(vertx.timer(10, MILLISECONDS));
-    }
-  }
-
-  @CanIgnoreReturnValue
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(20, SECONDS);
-    } catch (Exception e) {
-      throw new AssertionError(e.getMessage(), e.getCause());
-    }
   }
 }

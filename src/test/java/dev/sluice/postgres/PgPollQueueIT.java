@@ -1,77 +1,23 @@
 package dev.sluice.postgres;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.bus.ProcessingStatus;
 import dev.sluice.polling.DuePoll;
 import dev.sluice.polling.PollClass;
 import dev.sluice.polling.PollKey;
-import dev.sluice.polling.PollQueue.Readings;
 import dev.sluice.polling.PollQueue.Turn;
 import dev.sluice.polling.PollQueue.TurnAsk;
-import dev.sluice.polling.PollSessions.Begin;
 import dev.sluice.polling.PollSessions.State;
 import dev.sluice.polling.Settlement;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The queue in a real Postgres: who leads, what is taken, and what becomes of it. Time is moved by SQL, never awaited. */
-class PgPollQueueIT {
-  private static final Duration LEASE = Duration.ofSeconds(60);
-  private static final Duration CLAIM = Duration.ofSeconds(20);
-  private static final Duration GAP = Duration.ofSeconds(1);
-  private static final Duration WINDOW = Duration.ofSeconds(2);
-  private static final PollKey ASSET = PollKey.asset("a1");
-
-  private static final TestDatabase DATABASE = TestDatabase.fresh();
-  private static final Vertx VERTX = Vertx.vertx();
-  private static Pool pool;
-  private static PgPollQueue queue;
-  private static PgPollSessions sessions;
-
-  @BeforeAll
-  static void open() {
-    var settings = new PostgresSettings(
-        DATABASE.url(),
-        4,
-        100,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(20),
-        Duration.ofDays(90),
-        2);
-    var _ = new Migrations(settings).apply();
-    pool = Connections.pool(VERTX, settings);
-    queue = new PgPollQueue(pool);
-    sessions = new PgPollSessions(pool);
-  }
-
-  @AfterEach
-  void clear() {
-    DATABASE.change("TRUNCATE poll_due, polling_interest, polling_session, mux_object");
-    DATABASE.change("UPDATE poll_leader SET owner = NULL, lease_until = '-infinity'");
-  }
-
-  @AfterAll
-  static void close() throws Exception {
-    var _ = VERTX.close().await(10, SECONDS);
-    DATABASE.close();
-  }
-
+/** The queue in a real Postgres: who leads, what is taken, and what becomes of it. */
+class PgPollQueueIT extends QueueTables {
   @Test
   void one_gateway_leads_until_its_lease_ends_or_is_given_back() throws Exception {
     Turn first = take("one", 8);
@@ -79,7 +25,7 @@ class PgPollQueueIT {
     assertThat(take("two", 8)).isEqualTo(Turn.FOLLOWER);
     assertThat(take("one", 8).generation()).isEqualTo(first.generation());
 
-    DATABASE.change("UPDATE poll_leader SET lease_until = now()");
+    database.change("UPDATE poll_leader SET lease_until = now()");
     Turn second = take("two", 8);
     assertThat(second.leads()).isTrue();
     assertThat(second.generation()).isEqualTo(first.generation() + 1);
@@ -120,7 +66,7 @@ class PgPollQueueIT {
       throws Exception {
     begin("s1", "2s", ASSET);
     Turn dead = take("one", 8);
-    DATABASE.change("UPDATE poll_leader SET lease_until = now()");
+    database.change("UPDATE poll_leader SET lease_until = now()");
     assertThat(take("two", 8).polls()).isEmpty();
 
     pass("21 seconds");
@@ -210,7 +156,7 @@ class PgPollQueueIT {
   void a_read_that_began_too_long_ago_for_who_asks_is_followed_by_one_more() throws Exception {
     begin("s1", "2s", ASSET);
     Turn turn = take("one", 8);
-    DATABASE.change("UPDATE poll_due SET taken_at = taken_at - interval '3 seconds'");
+    database.change("UPDATE poll_due SET taken_at = taken_at - interval '3 seconds'");
     await(queue.demand(ASSET, WINDOW, GAP, CLAIM));
     assertThat(take("one", 8).polls()).isEmpty();
     await(queue.settle(turn.generation(), List.of(read(ASSET, 7, "d1")), GAP));
@@ -245,7 +191,7 @@ class PgPollQueueIT {
     await(queue.demand(PollKey.asset("d"), WINDOW, GAP, CLAIM));
     reconcile("r");
     assertThat(ids(take("one", 1))).containsExactly("d");
-    DATABASE.change("UPDATE poll_due SET due_at = due_at - interval '1 minute' WHERE id = 'r'");
+    database.change("UPDATE poll_due SET due_at = due_at - interval '1 minute' WHERE id = 'r'");
     assertThat(ids(take("one", 1))).containsExactly("r");
     assertThat(ids(take("one", 1))).containsExactly("s");
   }
@@ -264,161 +210,5 @@ class PgPollQueueIT {
     assertThat(await(queue.takeListed(turn.generation(), listed, CLAIM))).isEmpty();
     assertThat(await(queue.takeListed(turn.generation() - 1, List.of(PollKey.asset("t")), CLAIM)))
         .isEmpty();
-  }
-
-  @Test
-  void an_ended_session_leaves_nothing_but_what_others_want() throws Exception {
-    begin("s1", "2s", ASSET, PollKey.asset("a2"), PollKey.asset("r"));
-    begin("s2", "2s", PollKey.asset("a2"));
-    DATABASE.change("UPDATE poll_due SET reconcile = true WHERE id = 'r'");
-    assertThat(await(sessions.find("s1")).orElseThrow().byStatus())
-        .containsEntry(ProcessingStatus.AWAITING_UPLOAD, 3);
-    assertThat(await(sessions.end("s1"))).isTrue();
-    assertThat(await(sessions.end("s1"))).isFalse();
-    assertThat(await(sessions.find("s1"))).isEmpty();
-    assertThat(text("SELECT string_agg(id || ' ' || class, ', ' ORDER BY id) FROM poll_due"))
-        .isEqualTo("a2 session, r reconcile");
-    assertThat(await(sessions.end("s2"))).isTrue();
-    assertThat(number("SELECT count(*) FROM poll_due WHERE class = 'session'")).isZero();
-    assertThat(number("SELECT count(*) FROM polling_interest")).isZero();
-  }
-
-  @Test
-  void what_a_dead_gateway_left_is_swept() throws Exception {
-    begin("s1", "2s", ASSET);
-    await(queue.demand(PollKey.asset("d"), WINDOW, GAP, CLAIM));
-    long generation = take("one", 8).generation();
-    await(queue.settle(
-        generation, List.of(read(ASSET, 7, "x"), read(PollKey.asset("d"), 7, "x")), GAP));
-    await(queue.sweep(Duration.ofSeconds(10)));
-    assertThat(number("SELECT count(*) FROM poll_due")).isEqualTo(2);
-    DATABASE.change("UPDATE polling_session SET ends_at = now() - interval '11 seconds'");
-    pass("11 seconds");
-    await(queue.sweep(Duration.ofSeconds(10)));
-    assertThat(number("SELECT count(*) FROM polling_session")).isZero();
-    assertThat(number("SELECT count(*) FROM poll_due")).isZero();
-  }
-
-  @Test
-  void many_sessions_for_the_same_assets_poll_no_more_than_one() throws Exception {
-    begin("s1", "2s", ASSET);
-    long generation = take("one", 8).generation();
-    await(queue.settle(generation, List.of(read(ASSET, 2, "x")), GAP));
-    for (int i = 2; i < 30; i++) {
-      begin("s" + i, "2s", ASSET);
-      assertThat(take("one", 8).polls()).isEmpty();
-    }
-    assertThat(number("SELECT count(*) FROM poll_due")).isOne();
-  }
-
-  @Test
-  void the_outlook_tells_what_is_due_and_when_the_next_is() throws Exception {
-    assertThat(await(queue.outlook()).next()).isNull();
-    begin("s1", "2s", ASSET, PollKey.asset("a2"));
-    assertThat(await(queue.outlook()).due()).isEqualTo(2);
-    pass("3 seconds");
-    assertThat(await(queue.outlook()).next()).isLessThan(Duration.ofSeconds(-2));
-    take("one", 8);
-    assertThat(await(queue.outlook()).next()).isBetween(Duration.ofSeconds(15), CLAIM);
-    object("asset", "a1", null, "preparing", 5);
-    assertThat(await(queue.assetsKnown(100))).isOne();
-  }
-
-  @Test
-  void four_gateways_that_take_and_settle_at_once_make_no_deadlock_and_take_each_row_once()
-      throws Exception {
-    PollKey[] keys =
-        IntStream.range(0, 200).mapToObj(i -> PollKey.asset("k" + i)).toArray(PollKey[]::new);
-    begin("s1", "2s", keys);
-    Set<PollKey> taken = new HashSet<>();
-    long generation = take("one", 0).generation();
-    while (taken.size() < keys.length) {
-      List<Future<Turn>> turns = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        turns.add(queue.take(new TurnAsk("one", LEASE, 16, false, CLAIM)));
-      }
-      for (Future<Turn> turn : turns) {
-        List<DuePoll> polls = await(turn).polls();
-        polls.forEach(poll -> assertThat(taken.add(poll.key())).isTrue());
-        await(queue.settle(
-            generation, polls.stream().map(poll -> read(poll.key(), 60, "x")).toList(), GAP));
-      }
-    }
-    assertThat(StoredObjects.deadlocks(DATABASE)).isZero();
-  }
-
-  private static Readings readings() throws Exception {
-    Readings readings = await(queue.readings(List.of(ASSET))).get(ASSET);
-    assertThat(readings).isNotNull();
-    return Objects.requireNonNull(readings);
-  }
-
-  @CanIgnoreReturnValue
-  private static Turn take(String owner, int limit) throws Exception {
-    return await(queue.take(new TurnAsk(owner, LEASE, limit, false, CLAIM)));
-  }
-
-  private static void begin(String id, String interval, PollKey... keys) throws Exception {
-    var session =
-        new Begin(id, List.of(keys), Duration.parse("PT" + interval), Duration.ofMinutes(10));
-    await(sessions.begin(session, CLAIM));
-  }
-
-  private static void reconcile(String id) {
-    DATABASE.change("INSERT INTO poll_due (kind, id, class, reconcile, reason, due_at, interval_ms)"
-        + " VALUES ('asset', '" + id + "', 'reconcile', true, 'late', now(), 30000)");
-  }
-
-  private static void object(
-      String kind, String id, @Nullable String parent, String status, int second) {
-    DATABASE.change(
-        "INSERT INTO mux_object (first_at, last_at, live_completed, kind, id, parent_id, stamp, status, detail)"
-            + " VALUES ('2026-06-01 12:00:00Z', '2026-06-01 12:00:0" + second + "Z', false, '"
-            + kind + "', '" + id + "', " + (parent == null ? "NULL" : "'" + parent + "'")
-            + ", 's', '" + status + "', '{}')");
-  }
-
-  /** Lets this much time pass for every row. */
-  private static void pass(String interval) {
-    DATABASE.change("UPDATE poll_due SET due_at = due_at - interval '" + interval
-        + "', taken_at = taken_at - interval '" + interval
-        + "', read_from = read_from - interval '" + interval
-        + "', created_at = created_at - interval '" + interval + "'");
-  }
-
-  private static DuePoll poll(
-      PollKey key, PollKey target, PollClass pollClass, @Nullable String digest) {
-    return new DuePoll(
-        key, target, pollClass, 0, Duration.ofSeconds(2), Duration.ofSeconds(2), digest);
-  }
-
-  private static Settlement read(PollKey key, int seconds, String digest) {
-    return new Settlement(key, Duration.ofSeconds(seconds), 0, digest, true, null);
-  }
-
-  private static List<String> ids(Turn turn) {
-    return turn.polls().stream().map(poll -> poll.key().id()).toList();
-  }
-
-  private static long secondsUntilDue() {
-    return number("SELECT floor(extract(epoch FROM due_at - now())) FROM poll_due");
-  }
-
-  private static long number(String sql) {
-    return StoredObjects.number(DATABASE, sql);
-  }
-
-  private static @Nullable String text(String sql) throws Exception {
-    try (var connection = DATABASE.connect();
-        var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      assertThat(rows.next()).isTrue();
-      return rows.getString(1);
-    }
-  }
-
-  @CanIgnoreReturnValue
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.await(20, SECONDS);
   }
 }
