@@ -132,7 +132,10 @@ final class Poller {
   private Future<Duration> took(PollQueue.Turn turn, Instant asked) {
     if (turn.leads() != leads) {
       leads = turn.leads();
-      LOG.atInfo().addKeyValue("gateway", owner).addKeyValue("leads", leads).log("this gateway polls, or no longer does");
+      LOG.atInfo()
+          .addKeyValue("gateway", owner)
+          .addKeyValue("leads", leads)
+          .log("this gateway polls, or no longer does");
     }
     meters.leads(leads);
     if (!leads) {

@@ -21,7 +21,10 @@ class InMemoryRows {
   final Map<String, Set<PollKey>> watched = new HashMap<>();
   final Map<PollKey, Known> known = new HashMap<>();
   final InstantSource clock;
-  @Nullable String owner;
+
+  @Nullable
+  String owner;
+
   long generation;
   Instant leaseUntil = Instant.MIN;
   boolean away;
@@ -107,7 +110,7 @@ class InMemoryRows {
     return rows.entrySet().stream()
         .filter(entry -> !entry.getValue().parked && !entry.getValue().dueAt.isAfter(now))
         .filter(entry -> !ask.onDemandOnly() || entry.getValue().pollClass == PollClass.ON_DEMAND)
-        .sorted(Comparator.comparing((Map.Entry<PollKey, Row> entry) ->
+        .sorted(Comparator.comparingInt((Map.Entry<PollKey, Row> entry) ->
                 entry.getValue().pollClass == PollClass.ON_DEMAND ? 0 : 1)
             .thenComparing(entry -> entry.getValue().dueAt))
         .limit(ask.limit())
@@ -163,7 +166,8 @@ class InMemoryRows {
     boolean putBack = !said.isRead() && said.failure() == null;
     boolean asked = row.pollClass == PollClass.ON_DEMAND;
     boolean asksOn = row.dirty || (asked && putBack);
-    boolean isOver = PollSessions.State.isEnd(status(said.key())) || !wanted(said.key()).isPositive();
+    boolean isOver =
+        PollSessions.State.isEnd(status(said.key())) || !wanted(said.key()).isPositive();
     if (isOver && !asksOn && !asked) {
       rows.remove(said.key());
       return;

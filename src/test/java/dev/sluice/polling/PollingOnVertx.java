@@ -57,6 +57,7 @@ class PollingOnVertx {
     await(vertx.close());
   }
 
+  @CanIgnoreReturnValue
   List<String> deploy(int gateways) {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < gateways; i++) {
@@ -102,8 +103,8 @@ class PollingOnVertx {
 
   int refusal(String address, JsonObject message) {
     Throwable refused = catchThrowable(() -> ask(address, message));
-    assertThat(refused).hasCauseInstanceOf(ReplyException.class);
-    return ((ReplyException) refused.getCause()).failureCode();
+    assertThat(refused.getCause()).isInstanceOf(ReplyException.class);
+    return refused.getCause() instanceof ReplyException reply ? reply.failureCode() : -1;
   }
 
   LinkedBlockingQueue<JsonObject> hear(String sessionId) {

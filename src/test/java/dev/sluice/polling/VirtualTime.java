@@ -11,7 +11,7 @@ import java.util.Set;
 /** A clock that goes only where the simulation runs it, with everything that is to happen on its agenda. */
 final class VirtualTime implements InstantSource {
   private final PriorityQueue<Entry> agenda =
-      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparing(Entry::number));
+      new PriorityQueue<>(Comparator.comparing(Entry::at).thenComparingLong(Entry::number));
   private Instant now = Instant.parse("2026-06-01T12:00:00Z");
   private long numbers;
 
@@ -43,8 +43,8 @@ final class VirtualTime implements InstantSource {
     now = end;
   }
 
-  /** The clock of one process, which can be frozen: then its timers run late, when it is thawed. */
-  final class Process implements PollClock {
+  /** The clock of one machine, which can be frozen: then its timers run late, when it is thawed. */
+  final class Machine implements PollClock {
     private final Set<Long> cancelled = new HashSet<>();
     private Instant thawedAt = Instant.MIN;
 
@@ -52,7 +52,7 @@ final class VirtualTime implements InstantSource {
       thawedAt = until;
     }
 
-    /** Runs the task now, or when the process is thawed. */
+    /** Runs the task now, or when the machine is thawed. */
     void run(Runnable task) {
       if (now.isBefore(thawedAt)) {
         var _ = at(thawedAt, () -> run(task));

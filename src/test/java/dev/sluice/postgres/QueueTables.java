@@ -66,7 +66,6 @@ class QueueTables {
     database.close();
   }
 
-
   static Readings readings() throws Exception {
     Readings readings = await(queue.readings(List.of(ASSET))).get(ASSET);
     assertThat(readings).isNotNull();
@@ -89,8 +88,7 @@ class QueueTables {
         + " VALUES ('asset', '" + id + "', 'reconcile', true, 'late', now(), 30000)");
   }
 
-  static void object(
-      String kind, String id, @Nullable String parent, String status, int second) {
+  static void object(String kind, String id, @Nullable String parent, String status, int second) {
     database.change(
         "INSERT INTO mux_object (first_at, last_at, live_completed, kind, id, parent_id, stamp, status, detail)"
             + " VALUES ('2026-06-01 12:00:00Z', '2026-06-01 12:00:0" + second + "Z', false, '"
@@ -106,8 +104,7 @@ class QueueTables {
         + "', created_at = created_at - interval '" + interval + "'");
   }
 
-  static DuePoll poll(
-      PollKey key, PollKey target, PollClass pollClass, @Nullable String digest) {
+  static DuePoll poll(PollKey key, PollKey target, PollClass pollClass, @Nullable String digest) {
     return new DuePoll(
         key, target, pollClass, 0, Duration.ofSeconds(2), Duration.ofSeconds(2), digest);
   }
