@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import dev.sluice.bridge.BridgeVerticle;
 import dev.sluice.bus.Bus;
 import dev.sluice.config.SluiceConfig;
 import dev.sluice.ingest.Admission;
@@ -14,9 +15,7 @@ import dev.sluice.linking.ReplayVerticle;
 import dev.sluice.linking.VerifyVerticle;
 import dev.sluice.polling.PollingMeters;
 import dev.sluice.postgres.Connections;
-import dev.sluice.postgres.EmbeddedServer;
 import dev.sluice.postgres.LedgerMaintenanceVerticle;
-import dev.sluice.postgres.Migrations;
 import dev.sluice.postgres.PgAssetDirectory;
 import dev.sluice.postgres.PgEventStore;
 import dev.sluice.postgres.PgLedger;
@@ -40,7 +39,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,6 @@ import org.slf4j.LoggerFactory;
 /** The whole gateway: built from one sound configuration, started once, stopped once. */
 final class Gateway {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-  private static final Duration EMBEDDED_START_MAX = Duration.ofSeconds(90);
   private static final Duration RECONNECT_INTERVAL = Duration.ofMillis(250);
   private static final Duration REPLAY_LEASE = Duration.ofSeconds(30);
   private static final Duration REPLAY_IDLE_INTERVAL = Duration.ofSeconds(5);
@@ -66,6 +63,7 @@ final class Gateway {
   private volatile boolean stopping;
   private int port;
   private int managementPort;
+  private int bridgePort;
   private @Nullable MuxStandIn muxStandIn;
   private @Nullable AssetDirectory directory;
   private @Nullable String secret;
@@ -79,30 +77,18 @@ final class Gateway {
     Vertx vertx =
         Vertx.builder().with(new VertxOptions().setPreferNativeTransport(true)).build();
     endings.push(vertx::close);
-    return blocking(vertx, this::database)
-        .compose(settings -> blocking(vertx, () -> migrated(settings)))
+    Future<Void> standIn = standIn(vertx); // beside the database, whose first start takes seconds
+    return new DatabaseStart(config, endings)
+        .ready(vertx)
         .compose(settings -> blocking(vertx, this::signingSecrets)
             .compose(secrets -> deploy(vertx, settings, secrets)))
-        .compose(polling -> standIn(vertx).compose(_ -> polling.start(muxStandIn, endings)))
+        .compose(polling -> standIn.compose(_ -> polling.start(muxStandIn, endings)))
         .onSuccess(_ -> logAddresses());
   }
 
   /** Whether what the configuration points to can be reached; changes nothing and leaves nothing open. */
   Future<Void> check() {
-    Optional<String> url = config.database().url();
-    if (url.isEmpty()) {
-      return Future.succeededFuture(); // the embedded server comes with the gateway
-    }
-    Vertx vertx = Vertx.vertx();
-    Pool pool = Connections.pool(vertx, config.database().at(url.get()));
-    return Endings.closing(
-        vertx,
-        pool.query("SELECT 1")
-            .execute()
-            .<Void>mapEmpty()
-            .recover(failure -> Future.failedFuture(
-                new IllegalStateException("the database does not answer: " + failure.getMessage())))
-            .eventually(() -> pool.close()));
+    return new DatabaseStart(config, endings).check();
   }
 
   /** Sends the simulated shower to this gateway, once started, and prints what came of it. */
@@ -141,29 +127,9 @@ final class Gateway {
     return managementPort;
   }
 
-  private PostgresSettings database() {
-    return config.database().at(config.database().url().orElseGet(this::embedded));
-  }
-
-  private String embedded() {
-    var server = EmbeddedServer.start(
-        config.dataDir(), config.database().embeddedPort(), EMBEDDED_START_MAX);
-    LOG.atInfo()
-        .addKeyValue("folder", config.dataDir())
-        .addKeyValue("version", server.version())
-        .log("no DATABASE_URL: the embedded Postgres serves");
-    endings.last(
-        () -> { // after Vert.x, which is the last of the rest to close
-          server.stop();
-          return Future.succeededFuture();
-        });
-    return server.url();
-  }
-
-  private static PostgresSettings migrated(PostgresSettings settings) {
-    int applied = new Migrations(settings).apply();
-    LOG.atInfo().addKeyValue("applied", applied).log("the database schema is up to date");
-    return settings;
+  /** The port of the TCP bridge, once started with it; 0 without. */
+  int bridgePort() {
+    return bridgePort;
   }
 
   private List<String> signingSecrets() throws IOException {
@@ -223,6 +189,7 @@ final class Gateway {
         .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, postgres.queryDeadline()))
         .compose(_ -> deploy(vertx, 1, () -> protections.publisher(bus)))
         .compose(_ -> deploy(vertx, 1, () -> management))
+        .compose(_ -> bridge(vertx, bus))
         .compose(_ -> deploy(vertx, instances(), listener))
         .map(_ -> {
           listeners.forEach(each -> watch.lag().watch(each.eventLoop()));
@@ -245,6 +212,14 @@ final class Gateway {
         .compose(_ -> deploy(vertx, 1, () -> new VerifyVerticle(bus, new PgStateHistory(pool))))
         .compose(_ -> deploy(
             vertx, 1, () -> new QuarantineVerticle(bus, ledger, QUARANTINE_INTERVAL, registry)));
+  }
+
+  private Future<?> bridge(Vertx vertx, Bus bus) {
+    if (!config.bridge().enabled()) {
+      return Future.succeededFuture();
+    }
+    var verticle = new BridgeVerticle(bus, config.bridge(), registry);
+    return deploy(vertx, 1, () -> verticle).onSuccess(_ -> bridgePort = verticle.port());
   }
 
   private Future<Void> standIn(Vertx vertx) {

@@ -23,7 +23,8 @@ record House(String root, JavaClasses classes) {
       "resilience", Set.of());
   private static final Map<String, Set<String>> PLUMBING =
       Map.of("bus", Set.of(), "guard", Set.of("bus"), "health", Set.of("bus"));
-  private static final Set<String> ACTORS = Set.of("ingest", "linking", "polling", "metrics");
+  private static final Set<String> ACTORS =
+      Set.of("ingest", "linking", "polling", "metrics", "bridge");
   private static final Set<String> EDGES = Set.of("postgres", "mux");
 
   private static final List<String> PURE_LIBRARIES = List.of(

@@ -76,7 +76,7 @@ class PollingIT {
 
       // Whichever polls: the other one takes over, and what was asked of the first goes on.
       String longer = begin(second, assets);
-      first.close();
+      first.stop();
       until(() -> get(second, longer).statusCode() == 404);
       assertThat(ended(assets)).isEqualTo(assets.size());
       assertThat(mux.calls().mostWithin(Duration.ofMillis(999))).isLessThanOrEqualTo(5);

@@ -69,6 +69,11 @@ final class RunningGateway implements AutoCloseable {
     return gateway.port();
   }
 
+  /** The port of the TCP bridge, when it was started with it. */
+  int bridgePort() {
+    return gateway.bridgePort();
+  }
+
   /** Signs and posts a body as Mux would. */
   HttpResponse<String> post(byte[] body) {
     return post(body, new WebhookSigner(SECRET).sign(body, Instant.now()));
@@ -101,10 +106,15 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Stops the gateway, as {@link #close} does; doing it again does nothing. */
+  void stop() {
     client.close();
     await(gateway.stop());
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 
   /** The rows of a query, each as its columns' texts joined by {@code |}. */

@@ -1,6 +1,7 @@
 package dev.sluice.bus;
 
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -34,5 +35,33 @@ public record AssetChanged(
         .put("previousStatus", previousStatus)
         .put("eventId", eventId)
         .put("occurredAt", occurredAt.toString());
+  }
+
+  /**
+   * Reads the message of {@code sluice.asset.changed}.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static AssetChanged of(JsonObject message) {
+    try {
+      return new AssetChanged(
+          required(message, "id"),
+          message.getString("uploadId"),
+          message.getString("assetId"),
+          required(message, "status"),
+          message.getString("previousStatus"),
+          required(message, "eventId"),
+          Instant.parse(required(message, "occurredAt")));
+    } catch (ClassCastException | DateTimeException e) {
+      throw new IllegalArgumentException("not the message of an asset that changed", e);
+    }
+  }
+
+  private static String required(JsonObject message, String name) {
+    String text = message.getString(name);
+    if (text == null) {
+      throw new IllegalArgumentException("an asset that changed has a text as its " + name);
+    }
+    return text;
   }
 }

@@ -23,10 +23,12 @@ public final class Bus {
       new DeliveryOptions().setCodecName(RecordCodec.NAME).setLocalOnly(true);
 
   private final EventBus eventBus;
+  private final PublicBus guests;
 
   /** The bus of this Vert.x; make one per Vert.x, for it registers the codec. */
   public Bus(Vertx vertx) {
     eventBus = vertx.eventBus();
+    guests = new PublicBus(eventBus);
     eventBus.registerCodec(new RecordCodec());
   }
 
@@ -60,10 +62,7 @@ public final class Bus {
    * nobody answers there or the deadline passed.
    */
   public Future<JsonObject> askJson(String address, JsonObject message, Duration deadline) {
-    return eventBus
-        .<Object>request(
-            address, message, new DeliveryOptions().setSendTimeout(deadline.toMillis()))
-        .map(reply -> (JsonObject) reply.body());
+    return guests.ask(address, message, deadline);
   }
 
   /**
@@ -81,6 +80,14 @@ public final class Bus {
         .onSuccess(message::reply)
         .onFailure(failure -> message.reply(Refusal.of(failure))));
     return consumer.completion().map(consumer);
+  }
+
+  /**
+   * Listens to what is published on a public address, on the context of the caller, until the consumer is unregistered.
+   * A message that is no JSON object is none of ours and is left out.
+   */
+  public MessageConsumer<Object> listen(String address, Consumer<JsonObject> listener) {
+    return guests.listen(address, listener);
   }
 
   private static JsonObject jsonObject(Object body) {
@@ -104,9 +111,15 @@ public final class Bus {
     return consumer.completion().map(consumer);
   }
 
-  /** Tells everyone who listens on a public address. */
+  /**
+   * Tells everyone who listens on a public address. The end of a polling session is told once more on
+   * {@link PublicAddress#POLLING_ENDED}.
+   */
   public void publish(String address, JsonObject message) {
     eventBus.publish(address, message);
+    if (address.startsWith(PublicAddress.POLLING_SESSION) && !PollingNews.isProgress(message)) {
+      eventBus.publish(PublicAddress.POLLING_ENDED, message);
+    }
   }
 
   /** Tells everyone in this JVM who listens on an address. */

@@ -12,6 +12,10 @@ public record Channel<Q, A>(String address, Class<Q> question, Class<A> answer) 
   public static final Channel<LinkRequest, LinkReplies> LINK =
       new Channel<>("sluice.internal.link", LinkRequest.class, LinkReplies.class);
 
+  /** Asks for one creative asset; refused as {@link PublicAddress#ASSET_GET} is. */
+  public static final Channel<AssetKey, CreativeAsset> ASSET_GET =
+      new Channel<>("sluice.internal.asset.get", AssetKey.class, CreativeAsset.class);
+
   /** Asks for a page of creative assets; refused as {@link PublicAddress#ASSET_GET} is. */
   public static final Channel<AssetListing, AssetPage> ASSET_LIST =
       new Channel<>("sluice.internal.asset.list", AssetListing.class, AssetPage.class);

@@ -18,7 +18,7 @@ public final class PublicAddress {
    */
   public static final String ASSET_CHANGED = "sluice.asset.changed";
 
-  /** Request: how the gateway is. Message: {@code {}}. Reply: the JSON of {@code GET /health}. No refusals. */
+  /** Request: how the gateway is. Message: {@code {}}. Reply: the JSON of {@code GET /health}. Refusals: 400 bad message. */
   public static final String HEALTH = "sluice.health";
 
   /**
@@ -64,6 +64,12 @@ public final class PublicAddress {
    * know it, 429 too many wait, 503 Mux or the database is away, 504 no turn in time.
    */
   public static final String MUX_ASSET_FETCH = "sluice.mux.asset.fetch";
+
+  /**
+   * Published: the end of every polling session, as on its own address, for those who follow them all. Message: that of
+   * {@link #POLLING_SESSION} for an end.
+   */
+  public static final String POLLING_ENDED = "sluice.polling.ended";
 
   /**
    * Published at once when a breaker changes its state, each second while calls are under way or retries count against

@@ -6,12 +6,14 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
+import dev.sluice.bridge.BridgeSettings;
 import dev.sluice.guard.RecoverySettings;
 import dev.sluice.guard.StandardStrategy;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
+import dev.sluice.metrics.StreamSettings;
 import dev.sluice.mux.MuxClientSettings;
 import dev.sluice.polling.PollingSettings;
 import dev.sluice.polling.ReconcileSettings;
@@ -66,6 +68,8 @@ public final class ConfigReader {
         linking(reader),
         database(reader),
         management(reader),
+        stream(reader),
+        bridge(reader),
         health(reader),
         recovery(reader),
         mux(reader, problems),
@@ -175,6 +179,28 @@ public final class ConfigReader {
         reader.host("management.host"),
         reader.port("management.port"),
         nullIfEmpty(reader.secret("management.token")));
+  }
+
+  private static StreamSettings stream(SettingReader reader) {
+    return new StreamSettings(
+        reader.count("stream.subscribers-max", 1, 200),
+        reader.count("stream.events-kept", 1, 100_000),
+        (int) reader.bytes("stream.write-bytes-max", KIB, 16 * MIB),
+        reader.duration("stream.heartbeat", ofMillis(100), ofSeconds(20)));
+  }
+
+  private static BridgeSettings bridge(SettingReader reader) {
+    return new BridgeSettings(
+        reader.flag("bridge.enabled"),
+        reader.host("bridge.host"),
+        reader.port("bridge.port"),
+        reader.count("bridge.connections-max", 1, 1_000),
+        (int) reader.bytes("bridge.frame-bytes-max", KIB, 16 * MIB),
+        reader.count("bridge.asks-max", 1, 10_000),
+        reader.count("bridge.registrations-max", 1, 10_000),
+        (int) reader.bytes("bridge.write-bytes-max", KIB, 64 * MIB),
+        reader.duration("bridge.ask-deadline", ofMillis(10), ofMinutes(5)),
+        reader.duration("bridge.idle-timeout", ofSeconds(1), ofHours(1)));
   }
 
   private static MuxSettings mux(SettingReader reader, Problems problems) {

@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.bridge.BridgeSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
@@ -21,6 +22,7 @@ final class CrossRules {
     management(config.management(), config.ingest(), problems);
     polling(config.polling(), config.reconcile(), problems);
     mux(config.mux(), problems);
+    bridge(config, problems);
     if (config.profile() == Profile.PRODUCTION) {
       production(config, problems);
     }
@@ -94,6 +96,30 @@ final class CrossRules {
             + mux.client().callDeadline().toMillis() + " ms)",
         "mux.connect-timeout",
         "mux.call-deadline");
+  }
+
+  private static void bridge(SluiceConfig config, Problems problems) {
+    BridgeSettings bridge = config.bridge();
+    problems.require(
+        isLoopback(bridge.host()),
+        "'" + bridge.host()
+            + "' is not loopback; the bridge asks nobody who they are, so it stays there",
+        "bridge.host");
+    problems.require(
+        bridge.askDeadline().compareTo(bridge.idleTimeout()) < 0,
+        "must be less than bridge.idle-timeout (" + bridge.idleTimeout().toMillis()
+            + " ms), or a client that waits for its answer counts as idle",
+        "bridge.ask-deadline",
+        "bridge.idle-timeout");
+    problems.require(
+        !bridge.enabled()
+            || bridge.port() == 0
+            || (bridge.port() != config.management().port()
+                && bridge.port() != config.ingest().port()),
+        "'" + bridge.port() + "' is the port of another listener too",
+        "bridge.port",
+        "management.port",
+        "ingest.port");
   }
 
   private static void production(SluiceConfig config, Problems problems) {

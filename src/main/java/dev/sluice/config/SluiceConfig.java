@@ -2,12 +2,14 @@ package dev.sluice.config;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sluice.bridge.BridgeSettings;
 import dev.sluice.guard.GuardSettings;
 import dev.sluice.guard.RecoverySettings;
 import dev.sluice.health.HealthSettings;
 import dev.sluice.ingest.IngestSettings;
 import dev.sluice.linking.LinkingSettings;
 import dev.sluice.metrics.ManagementSettings;
+import dev.sluice.metrics.StreamSettings;
 import dev.sluice.polling.PollingSettings;
 import dev.sluice.polling.ReconcileSettings;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.List;
  * @param linking the group commit
  * @param database which Postgres, and its limits
  * @param management the management listener
+ * @param stream the live stream on it
+ * @param bridge the TCP bridge to the event bus
  * @param health when a component counts as failing
  * @param recovery how the gateway helps itself
  * @param mux the API and the signing secrets
@@ -39,6 +43,8 @@ public record SluiceConfig(
     LinkingSettings linking,
     DatabaseSettings database,
     ManagementSettings management,
+    StreamSettings stream,
+    BridgeSettings bridge,
     HealthSettings health,
     RecoverySettings recovery,
     MuxSettings mux,

@@ -20,18 +20,15 @@ import java.util.function.Supplier;
  */
 public final class Guard {
   private final Workshop workshop;
-  private final Runnable stirred;
   private final Supplier<FallbackSwitch> fallbacks;
   private final AnswerCache answers = new AnswerCache();
   private final FailureLog log = new FailureLog();
 
   /**
-   * @param stirred told of every call that begins
    * @param fallbacks which fallbacks may act now
    */
-  Guard(Workshop workshop, Runnable stirred, Supplier<FallbackSwitch> fallbacks) {
+  Guard(Workshop workshop, Supplier<FallbackSwitch> fallbacks) {
     this.workshop = workshop;
-    this.stirred = stirred;
     this.fallbacks = fallbacks;
     workshop.meters().watch(this);
   }
@@ -121,7 +118,6 @@ public final class Guard {
   }
 
   private <T> Future<Answer<T>> answer(Operation<T> operation) {
-    stirred.run();
     var call = new GuardedCall<T>(workshop, operation);
     return call.run()
         .map(content -> fresh(operation, call, content))

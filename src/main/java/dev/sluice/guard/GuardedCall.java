@@ -97,6 +97,7 @@ final class GuardedCall<T> implements Ticket.Holder {
         .gate()
         .enter(new Ticket(
             operation.lane(), callClass, workshop.clock().instant(), end, attemptMax, home, this));
+    workshop.stirred().run();
   }
 
   private void retryOrGiveUp(Failure failure) {

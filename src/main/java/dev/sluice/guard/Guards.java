@@ -109,8 +109,8 @@ public final class Guards {
             random,
             meters,
             this::tell,
-            new AtomicReference<>(FailureClass.UNKNOWN)),
-        this::stir,
+            new AtomicReference<>(FailureClass.UNKNOWN),
+            this::stir),
         fallbacks::get);
     guards.put(dependency.name(), guard);
     stir(); // so that it is told of before its first call
@@ -154,7 +154,10 @@ public final class Guards {
     return () -> listeners.remove(listener);
   }
 
-  /** Runs this once, when the next call begins or a dependency comes or goes; in place of an earlier one that has not run yet. */
+  /**
+   * Runs this once, once the next call is seen in the state of its guard, or a dependency comes or goes; in place of an
+   * earlier one that has not run yet.
+   */
   public void whenStirred(Runnable waker) {
     this.waker.set(waker);
   }

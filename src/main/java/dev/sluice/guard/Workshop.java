@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
  *
  * @param moves told of what moves, outside of locks
  * @param lastFailure how an attempt failed last
+ * @param stirred told of every attempt, once the gate knows of it: whoever looks then sees it
  */
 record Workshop(
     Dependency dependency,
@@ -24,7 +25,8 @@ record Workshop(
     RandomGenerator random,
     GuardMeters meters,
     Consumer<GuardMove> moves,
-    AtomicReference<FailureClass> lastFailure) {
+    AtomicReference<FailureClass> lastFailure,
+    Runnable stirred) {
 
   /** What the operation says, or else what is usual for this kind of dependency. */
   OperationKind kind(Operation<?> operation) {

@@ -32,16 +32,21 @@ public final class AssetQueryVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return bus.answerJson(PublicAddress.ASSET_GET, deadline, this::get)
+    return bus.answerJson(PublicAddress.ASSET_GET, deadline, this::getJson)
+        .compose(_ -> bus.answer(Channel.ASSET_GET, this::get))
         .compose(_ -> bus.answer(Channel.ASSET_LIST, this::list));
   }
 
-  private Future<JsonObject> get(JsonObject message) {
+  private Future<JsonObject> getJson(JsonObject message) {
+    return get(AssetKey.of(message)).map(CreativeAsset::json);
+  }
+
+  private Future<CreativeAsset> get(AssetKey key) {
     return directory
-        .find(AssetKey.of(message))
-        .map(found -> found.orElseThrow(() -> Refusal.UNKNOWN.because("no asset has this key")))
-        .map(CreativeAsset::json)
-        .recover(Refusals::refuse);
+        .find(key)
+        .timeout(deadline.toMillis(), MILLISECONDS)
+        .recover(Refusals::refuse)
+        .map(found -> found.orElseThrow(() -> Refusal.UNKNOWN.because("no asset has this key")));
   }
 
   private Future<AssetPage> list(AssetListing listing) {

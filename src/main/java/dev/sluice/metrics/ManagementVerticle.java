@@ -2,6 +2,7 @@ package dev.sluice.metrics;
 
 import dev.sluice.bus.Bus;
 import dev.sluice.bus.PublicAddress;
+import dev.sluice.bus.Refusal;
 import dev.sluice.health.HealthReport;
 import dev.sluice.health.HealthRoutes;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -9,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
@@ -32,18 +34,24 @@ public final class ManagementVerticle extends VerticleBase {
 
   private final Bus bus;
   private final ManagementSettings settings;
+  private final StreamSettings streamSettings;
   private final HealthRoutes health;
   private final PrometheusMeterRegistry registry;
   private final BearerToken token;
   private final List<Routes> more;
 
   private @Nullable HttpServer server;
+  private @Nullable LiveStream stream;
   private int connections;
 
   /** With the routes that are always there. */
   public ManagementVerticle(
-      Bus bus, ManagementSettings settings, HealthRoutes health, PrometheusMeterRegistry registry) {
-    this(bus, settings, health, registry, List.of());
+      Bus bus,
+      ManagementSettings settings,
+      StreamSettings streamSettings,
+      HealthRoutes health,
+      PrometheusMeterRegistry registry) {
+    this(bus, settings, streamSettings, health, registry, List.of());
   }
 
   /**
@@ -54,12 +62,14 @@ public final class ManagementVerticle extends VerticleBase {
   public ManagementVerticle(
       Bus bus,
       ManagementSettings settings,
+      StreamSettings streamSettings,
       HealthRoutes health,
       PrometheusMeterRegistry registry,
       List<Routes> more) {
     this.more = List.copyOf(more);
     this.bus = bus;
     this.settings = settings;
+    this.streamSettings = streamSettings;
     this.health = health;
     this.registry = registry;
     this.token = new BearerToken(settings.token());
@@ -81,11 +91,24 @@ public final class ManagementVerticle extends VerticleBase {
     return listener
         .listen()
         .compose(_ -> bus.answerJson(
-            PublicAddress.HEALTH, HEALTH_DEADLINE, _ -> health.report().map(HealthReport::toJson)));
+            PublicAddress.HEALTH,
+            HEALTH_DEADLINE,
+            message -> health(message).map(HealthReport::toJson)));
+  }
+
+  private Future<HealthReport> health(JsonObject message) {
+    return message.isEmpty()
+        ? health.report()
+        : Future.failedFuture(
+            Refusal.BAD_MESSAGE.because("the message must be {}: it has no member "
+                + message.fieldNames().iterator().next()));
   }
 
   @Override
   public Future<?> stop() {
+    if (stream != null) {
+      stream.close();
+    }
     return server == null
         ? Future.succeededFuture()
         : server.shutdown(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
@@ -135,6 +158,9 @@ public final class ManagementVerticle extends VerticleBase {
     new PollingRoutes(bus).mount(router);
     new LedgerRoutes(bus, settings.token().isPresent()).mount(router);
     more.forEach(routes -> routes.mount(router));
+    var live = new LiveStream(vertx, bus, streamSettings, registry);
+    live.mount(router);
+    stream = live;
     return router;
   }
 }

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerMaintenanceVerticle.class);
   private static final Duration INTERVAL = Duration.ofMinutes(10);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
+  private static final int START_ATTEMPTS = 10;
+  private static final Duration BETWEEN_START_ATTEMPTS = Duration.ofMillis(500);
 
   private final Pool pool;
   private final PostgresSettings settings;
@@ -38,13 +41,28 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return ensurePartitions().onComplete(_ -> arm(INTERVAL));
+    return ensureAtStart(START_ATTEMPTS).onComplete(_ -> arm(INTERVAL));
   }
 
   @Override
   public Future<?> stop() {
     vertx.cancelTimer(timer);
     return Future.succeededFuture();
+  }
+
+  // A machine under load may be late once with a connection; a gateway does not give up for that.
+  private Future<RowSet<Row>> ensureAtStart(int attemptsLeft) {
+    return ensurePartitions().recover(failure -> {
+      if (attemptsLeft <= 1) {
+        return Future.failedFuture(failure);
+      }
+      LOG.atWarn()
+          .addKeyValue("reason", failure.getMessage())
+          .log("the ledger could not be prepared, trying again");
+      return vertx
+          .timer(BETWEEN_START_ATTEMPTS.toMillis(), TimeUnit.MILLISECONDS)
+          .compose(_ -> ensureAtStart(attemptsLeft - 1));
+    });
   }
 
   private void maintain() {

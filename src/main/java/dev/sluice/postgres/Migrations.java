@@ -4,6 +4,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
  * Brings the schema up to date. Flyway does it under a lock of its own, so that many gateways may start at once.
@@ -17,11 +18,14 @@ public final class Migrations {
   /** For the database of the settings. */
   public Migrations(PostgresSettings settings) {
     PgConnectOptions options = Connections.options(settings);
-    flyway = Flyway.configure(Migrations.class.getClassLoader())
+    flyway = configuration()
         .dataSource(jdbcUrl(options), options.getUser(), options.getPassword())
-        .locations(LOCATION)
-        .table("sluice_schema_history")
         .load();
+  }
+
+  /** Loads what migrating needs, of which there is much: a start does this while it still waits for its database. */
+  public static void preload() {
+    Flyway _ = configuration().load();
   }
 
   /**
@@ -31,6 +35,12 @@ public final class Migrations {
    */
   public int apply() {
     return flyway.migrate().migrationsExecuted;
+  }
+
+  private static FluentConfiguration configuration() {
+    return Flyway.configure(Migrations.class.getClassLoader())
+        .locations(LOCATION)
+        .table("sluice_schema_history");
   }
 
   private static String jdbcUrl(PgConnectOptions options) {

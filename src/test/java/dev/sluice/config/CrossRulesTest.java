@@ -60,6 +60,20 @@ class CrossRulesTest {
   }
 
   @Test
+  void the_bridge_stays_on_loopback_and_on_a_port_of_its_own() {
+    assertThat(refusal(Map.of("bridge.host", "0.0.0.0")).problems())
+        .singleElement()
+        .asString()
+        .startsWith("bridge.host: '0.0.0.0' is not loopback");
+    assertThat(refusal(Map.of("bridge.enabled", "true", "bridge.port", "8081")).problems())
+        .containsExactly("bridge.port: '8081' is the port of another listener too");
+    assertThat(refusal(Map.of("bridge.ask-deadline", "60s")).problems())
+        .singleElement()
+        .asString()
+        .startsWith("bridge.ask-deadline: must be less than bridge.idle-timeout (60000 ms)");
+  }
+
+  @Test
   void management_may_leave_loopback_with_a_token_only() {
     assertThat(refusal(Map.of("management.host", "example.test")).problems()).hasSize(1);
     assertThat(new ConfigReader(Map.of("MANAGEMENT_HOST", "0.0.0.0", "MANAGEMENT_TOKEN", "t"))

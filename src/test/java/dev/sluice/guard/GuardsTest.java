@@ -11,6 +11,7 @@ import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The registry, its meters, and what it tells in the words of Vert.x's own breaker. */
@@ -38,7 +39,7 @@ class GuardsTest {
     f.guards.remove("mux-api");
 
     var healthy = new GuardFixture();
-    healthy.guard();
+    assertThat(healthy.guard().state().state()).isEqualTo("closed");
     healthy.guards.remove("mux-api");
     assertThat(healthy.guard().state().state()).isEqualTo("closed");
   }
@@ -98,6 +99,16 @@ class GuardsTest {
     }
 
     assertThat(stirred).hasValue(1);
+  }
+
+  @Test
+  void whoever_is_stirred_sees_the_call_that_did_it() {
+    var seen = new AtomicLong();
+    Guard guard = f.guard();
+    f.guards.whenStirred(() -> seen.set(guard.state().callsStarted()));
+
+    assertThat(guard.call(f.hanging()).isComplete()).isFalse();
+    assertThat(seen).as("or the publisher would go to sleep over it").hasValue(1);
   }
 
   @Test

@@ -26,7 +26,7 @@ class BreakerControlTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     house.close();
   }
 

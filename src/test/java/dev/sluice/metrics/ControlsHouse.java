@@ -89,6 +89,7 @@ final class ControlsHouse implements AutoCloseable {
     var management = new ManagementVerticle(
         bus,
         new ManagementSettings("127.0.0.1", 0, TOKEN),
+        LedgerHouse.STREAM,
         health,
         registry,
         List.of(

@@ -44,7 +44,7 @@ class DependencyRegistrationTest {
   }
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     house.close();
   }
 

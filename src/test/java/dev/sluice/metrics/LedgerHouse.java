@@ -59,6 +59,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What serves the ledger on a real Vert.x and a database of its own, with the management listener before it. */
 final class LedgerHouse implements AutoCloseable {
+  static final StreamSettings STREAM = new StreamSettings(8, 100, 64 * 1024, Duration.ofSeconds(5));
   static final String TOKEN = "correct horse";
   static final String SECRET = "present secret";
   static final String OLD_SECRET = "old secret";
@@ -102,7 +103,7 @@ final class LedgerHouse implements AutoCloseable {
         .await(20, SECONDS);
     replayer = deployReplay();
     var management = new ManagementVerticle(
-        bus, new ManagementSettings("127.0.0.1", 0, token), health(), registry);
+        bus, new ManagementSettings("127.0.0.1", 0, token), STREAM, health(), registry);
     var _ = vertx.deployVerticle(management).await(10, SECONDS);
     port = management.port();
   }
@@ -238,6 +239,7 @@ final class LedgerHouse implements AutoCloseable {
   }
 
   // Each by itself: what follows the end of Vert.x has no event loop to run on.
+
   private static void end(Future<?> ending) {
     var _ =
         ending.toCompletionStage().toCompletableFuture().orTimeout(10, SECONDS).join();

@@ -83,8 +83,9 @@ class ManagementIT {
     vertx
         .deployVerticle(new AssetQueryVerticle(bus, directory, Duration.ofMillis(1500)))
         .await(10, SECONDS);
-    var management = new ManagementVerticle(
-        bus, new ManagementSettings("127.0.0.1", 0, TOKEN), health(pool, directory), registry);
+    var own = new ManagementSettings("127.0.0.1", 0, TOKEN);
+    var management =
+        new ManagementVerticle(bus, own, LedgerHouse.STREAM, health(pool, directory), registry);
     vertx.deployVerticle(management).await(10, SECONDS);
     port = management.port();
   }

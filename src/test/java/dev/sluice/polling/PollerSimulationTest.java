@@ -136,14 +136,14 @@ class PollerSimulationTest {
   /** One gateway: its poller, and Mux as it reaches it. */
   private static final class Gateway implements AssetReader {
     private final World world;
-    private final VirtualTime.Machine process;
+    private final VirtualTime.ProcessClock process;
     private final Poller poller;
     private final Set<PollKey> heard = new HashSet<>();
     private int waiting;
 
     Gateway(World world, int number) {
       this.world = world;
-      this.process = world.time.new Machine();
+      this.process = world.time.new ProcessClock();
       this.poller = new Poller(
           queue(world),
           this,

@@ -43,8 +43,8 @@ final class VirtualTime implements InstantSource {
     now = end;
   }
 
-  /** The clock of one machine, which can be frozen: then its timers run late, when it is thawed. */
-  final class Machine implements PollClock {
+  /** The clock of one process, which can be frozen: then its timers run late, when it is thawed. */
+  final class ProcessClock implements PollClock {
     private final Set<Long> cancelled = new HashSet<>();
     private Instant thawedAt = Instant.MIN;
 

@@ -26,7 +26,7 @@ class CascadeRiskBruteForceTest {
       List<Dependency> registry = registry(random);
       Map<String, DependencyState> states = new HashMap<>();
       registry.forEach(
-          dependency -> states.put(dependency.name(), DependencyState.values()[random.nextInt(3)]));
+          dependency -> states.put(dependency.name(), oneOf(DependencyState.values(), random)));
       CascadeRisk risk = CascadeRisk.of(registry, states);
       assertThat(risk.capabilities())
           .allSatisfy(entry -> check(entry, registry, states))
@@ -128,6 +128,10 @@ class CascadeRiskBruteForceTest {
         .collect(Collectors.toSet());
   }
 
+  private static <E> E oneOf(E[] values, RandomGenerator random) {
+    return List.of(values).get(random.nextInt(values.length));
+  }
+
   private static List<Dependency> registry(RandomGenerator random) {
     int size = 1 + random.nextInt(6);
     List<Dependency> registry = new ArrayList<>();
@@ -137,7 +141,7 @@ class CascadeRiskBruteForceTest {
           CAPABILITIES.stream().filter(_ -> random.nextBoolean()).toArray(String[]::new);
       registry.add(Registries.dependency(
           "d" + i,
-          Criticality.values()[random.nextInt(3)],
+          oneOf(Criticality.values(), random),
           other == i || random.nextInt(3) == 0 ? null : "d" + other,
           serves));
     }

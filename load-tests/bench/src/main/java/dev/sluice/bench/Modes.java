@@ -1,0 +1,108 @@
+package dev.sluice.bench;
+
+import dev.sluice.bench.HttpContestants.Sluice;
+import dev.sluice.bench.load.LoadPlan.Phase;
+import dev.sluice.bench.load.LoadPlan.WhenBusy;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is asked of the gateway beyond its peak: how fast it answers at half of it, and how it stands three times of it. */
+record Modes(Sluice gateway, Options options, double peak) {
+  private static final String HALF = "half-peak";
+  private static final String OVERLOAD = "overload";
+  private static final String CALM = "calm";
+  private static final double OVERLOAD_FACTOR = 3;
+  private static final double CALM_SECONDS = 15;
+
+  /** An answer slower than this, or a refusal, means that it has not recovered. */
+  private static final long RECOVERED_MICROS_MAX = 500_000;
+
+  private static final double PREPARED_MARGIN = 1.1;
+
+  /** Latency at half of the peak, in an open loop, as many runs as there are rounds. */
+  JsonObject halfPeak() throws Exception {
+    double rate = peak / 2;
+    List<Phase> phases = List.of(
+        Phase.closed(HttpContestants.WARM_UP, options.warmUpSeconds(), false),
+        new Phase(HALF, options.seconds(), rate, WhenBusy.WAIT, true));
+    int prepared = (int) (options.seconds() * rate * PREPARED_MARGIN);
+    List<Measurement> runs = new ArrayList<>();
+    List<Long> notSent = new ArrayList<>();
+    for (int round = 1; round <= Math.max(1, options.rounds()); round++) {
+      Sluice.Detailed detailed = gateway.run(round, options.connections(), prepared, phases, HALF);
+      runs.add(detailed.measurement());
+      notSent.add(detailed.run().phase(HALF).getLong("skipped"));
+      System.out.println(TextReport.line(detailed.measurement(), "Sluice at half of the peak"));
+    }
+    var p99 = Summary.of(runs).of('B', Figure.P99).orElseThrow();
+    System.out.printf(
+        Locale.ROOT,
+        "%nAt half of the peak (%.0f/s offered, open loop): p99 %.2f ms (%.2f .. %.2f); requests due but not sent %s%n",
+        rate,
+        p99.median(),
+        p99.min(),
+        p99.max(),
+        notSent);
+    return new JsonObject()
+        .put("offeredPerSecond", rate)
+        .put("p99Millis", p99.median())
+        .put("notSent", new JsonArray(notSent))
+        .put("runs", new JsonArray(runs.stream().map(JsonReport::json).toList()));
+  }
+
+  /** Three times the peak for a while, then a rest at half of it. */
+  JsonObject overload() throws Exception {
+    List<Phase> phases = List.of(
+        Phase.closed(HttpContestants.WARM_UP, options.warmUpSeconds(), false),
+        new Phase(
+            OVERLOAD, options.overloadSeconds(), OVERLOAD_FACTOR * peak, WhenBusy.SKIP, false),
+        new Phase(CALM, CALM_SECONDS, peak / 2, WhenBusy.WAIT, false));
+    Sluice.Detailed detailed = gateway.run(1, options.overloadConnections(), 0, phases, OVERLOAD);
+    JsonObject phase = detailed.run().phase(OVERLOAD);
+    double seconds = phase.getDouble("seconds");
+    double placed = phase.getDouble("sent") / seconds;
+    double goodput = phase.getDouble("accepted") / seconds;
+    double p99 = phase.getJsonObject("acceptedLatency").getDouble("p99Micros") / 1e3;
+    double recovery = recoverySeconds(detailed.run().phase(CALM));
+    System.out.println(TextReport.line(detailed.measurement(), "Sluice under overload"));
+    System.out.printf(
+        Locale.ROOT,
+        "%nOverload: %.0f/s offered for %.0f s, %.0f/s found a free connection; goodput %.0f/s = %.2f of the peak,"
+            + " p99 of accepted %.0f ms, refused %.0f/s; recovered after %.1f s%n",
+        OVERLOAD_FACTOR * peak,
+        seconds,
+        placed,
+        goodput,
+        goodput / peak,
+        p99,
+        detailed.measurement().figures().getOrDefault(Figure.REFUSED, 0.0) / seconds,
+        recovery);
+    return new JsonObject()
+        .put("offeredPerSecond", OVERLOAD_FACTOR * peak)
+        .put("placedPerSecond", placed)
+        .put("goodputPerSecond", goodput)
+        .put("goodputOfPeak", goodput / peak)
+        .put("p99AcceptedMillis", p99)
+        .put("recoverySeconds", recovery)
+        .put("statuses", phase.getJsonObject("statuses"))
+        .put("slots", phase.getJsonArray("slots"))
+        .put("slotMillis", phase.getLong("slotMillis"))
+        .put("run", JsonReport.json(detailed.measurement()));
+  }
+
+  /** Until the end of the last slot that saw a refusal or a slow answer. */
+  private static double recoverySeconds(JsonObject calm) {
+    JsonArray slots = calm.getJsonArray("slots");
+    int last = 0;
+    for (int i = 0; i < slots.size(); i++) {
+      JsonArray slot = slots.getJsonArray(i);
+      if (slot.getLong(1) > 0 || slot.getLong(2) > RECOVERED_MICROS_MAX) {
+        last = i + 1;
+      }
+    }
+    return last * calm.getLong("slotMillis") / 1e3;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.bench;
+
+import dev.sluice.postgres.EmbeddedServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The one server whose databases all contestants use, with the same settings. */
+final class PostgresServer implements AutoCloseable {
+  private static final Duration START_DEADLINE = Duration.ofSeconds(90);
+  private static final List<String> DURABLE = List.of("fsync", "synchronous_commit");
+
+  private final @Nullable EmbeddedServer embedded;
+  private final PostgresUrl url;
+  private final Connection admin;
+  private final OptionalLong postmaster;
+
+  private PostgresServer(@Nullable EmbeddedServer embedded, PostgresUrl url)
+      throws SQLException, IOException {
+    this.embedded = embedded;
+    this.url = url;
+    admin = url.connect();
+    for (String setting : DURABLE) {
+      if (!"on".equals(ask("SHOW " + setting))) {
+        throw new IllegalArgumentException(
+            "the server must have " + setting + " on: without it nothing here means anything");
+      }
+    }
+    postmaster = Processes.postmaster(Long.parseLong(ask("SELECT pg_backend_pid()")));
+  }
+
+  /** The given server, or else one of our own below the folder. */
+  static PostgresServer open(Optional<String> given, Path folder) throws SQLException, IOException {
+    if (given.isPresent()) {
+      return new PostgresServer(null, PostgresUrl.of(given.get()));
+    }
+    EmbeddedServer own = EmbeddedServer.start(folder, START_DEADLINE);
+    try {
+      return new PostgresServer(own, PostgresUrl.of(own.url()));
+    } catch (SQLException | RuntimeException failure) {
+      own.close();
+      throw failure;
+    }
+  }
+
+  /** An empty database of this name; an earlier one of the name is dropped. What is dirty is written out first. */
+  PostgresUrl freshDatabase(String name) throws SQLException {
+    drop(name);
+    run("CREATE DATABASE " + name);
+    run("CHECKPOINT");
+    return url.withDatabase(name);
+  }
+
+  void drop(String name) throws SQLException {
+    run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+
+  /** Bytes of write-ahead log that were ever written. */
+  double walBytes() throws SQLException {
+    return Double.parseDouble(ask("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')"));
+  }
+
+  /** Processor seconds of all its processes, where it runs on this machine and that can be known. */
+  OptionalDouble cpuSeconds() throws IOException {
+    return postmaster.isPresent()
+        ? Processes.cpuSecondsWithChildren(postmaster.getAsLong())
+        : OptionalDouble.empty();
+  }
+
+  /** Its version and the settings that matter, in one line. */
+  String description() throws SQLException {
+    return "PostgreSQL " + ask("SHOW server_version") + ", fsync " + ask("SHOW fsync")
+        + ", synchronous_commit " + ask("SHOW synchronous_commit") + ", shared_buffers "
+        + ask("SHOW shared_buffers") + (embedded == null ? ", given" : ", our own");
+  }
+
+  private void run(String sql) throws SQLException {
+    try (Statement statement = admin.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String ask(String sql) throws SQLException {
+    try (Statement statement = admin.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    admin.close();
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}
