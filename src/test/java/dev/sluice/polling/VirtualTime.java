@@ -52,7 +52,7 @@ final class VirtualTime implements InstantSource {
       thawedAt = until;
     }
 
-    /** Runs the task now, or when the process is thawed. */
+    /** Runs the task now, or when the machine is thawed. */
     void run(Runnable task) {
       if (now.isBefore(thawedAt)) {
         var _ = at(thawedAt, () -> run(task));
