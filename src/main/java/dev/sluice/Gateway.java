@@ -183,8 +183,11 @@ final class Gateway {
     return deploy(vertx, 1, () -> new LedgerMaintenanceVerticle(pool, postgres, clock))
         .compose(_ -> deploy(
             vertx, 1, () -> new LinkingVerticle(bus, store, config.linking(), linkingMeters)))
-        .compose(_ ->
-            deploy(vertx, 1, () -> new AssetQueryVerticle(bus, assets, postgres.queryDeadline())))
+        .compose(_ -> deploy(
+            vertx,
+            1,
+            () ->
+                new AssetQueryVerticle(bus, protections.guarded(assets), postgres.queryDeadline())))
         .compose(_ -> deploy(vertx, 1, protections::registrar))
         .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, postgres.queryDeadline()))
         .compose(_ -> deploy(vertx, 1, () -> protections.publisher(bus)))

@@ -14,6 +14,7 @@ import dev.sluice.guard.StandardStrategy;
 import dev.sluice.guard.WithinCalls;
 import dev.sluice.health.HealthCheck;
 import dev.sluice.health.HealthRoutes;
+import dev.sluice.linking.AssetDirectory;
 import dev.sluice.metrics.DependencyChecks;
 import dev.sluice.metrics.DependencyRegistry;
 import dev.sluice.metrics.DependencyRoutes;
@@ -24,6 +25,7 @@ import dev.sluice.metrics.ResilienceJson;
 import dev.sluice.metrics.ResilienceRoutes;
 import dev.sluice.metrics.ResilienceVerticle;
 import dev.sluice.metrics.Routes;
+import dev.sluice.postgres.GuardedAssetDirectory;
 import dev.sluice.postgres.PgDependencies;
 import dev.sluice.postgres.PgEventStore;
 import dev.sluice.postgres.Reconnection;
@@ -95,6 +97,11 @@ final class Protections {
   /** The guard of Mux's API. */
   Guard muxApi() {
     return guards.of(MUX_API);
+  }
+
+  /** The same assets, read under the guard of the database. */
+  AssetDirectory guarded(AssetDirectory assets) {
+    return new GuardedAssetDirectory(assets, guards.of(DATABASE));
   }
 
   /** Where further strategies of recovery are registered. */

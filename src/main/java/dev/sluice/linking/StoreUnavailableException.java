@@ -1,5 +1,7 @@
 package dev.sluice.linking;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The store could not be reached, or did not answer in time, or could not commit now. Whether the batch was written
  * is not known; committing it again is safe.
@@ -9,6 +11,11 @@ public final class StoreUnavailableException extends RuntimeException {
 
   /** With what happened, in words that may be logged. */
   public StoreUnavailableException(String what) {
-    super(what, null, false, false);
+    this(what, null);
+  }
+
+  /** The same, with what the driver said of it. */
+  public StoreUnavailableException(String what, @Nullable Throwable cause) {
+    super(what, cause, false, false);
   }
 }

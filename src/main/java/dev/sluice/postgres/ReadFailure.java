@@ -14,6 +14,7 @@ final class ReadFailure {
   static Throwable of(Throwable failure) {
     return failure instanceof PgException refused && QUERY_CANCELED.equals(refused.getSqlState())
         ? new TimeoutException("Postgres ended the query at its deadline")
-        : new StoreUnavailableException("cannot read from Postgres: " + failure.getMessage());
+        : new StoreUnavailableException(
+            "cannot read from Postgres: " + failure.getMessage(), failure);
   }
 }

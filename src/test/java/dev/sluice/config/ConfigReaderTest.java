@@ -118,7 +118,7 @@ class ConfigReaderTest {
           ingest.head-deadline: null is not a value; leave the line out
           ingest.idle-timeout: is a value, not a section
           ingst: no such setting (did you mean ingest?)
-          linking.conections-max: no such setting (did you mean ingest.connections-max?)
+          linking.conections-max: no such setting (did you mean bridge.connections-max?)
           log: is a section, not a value
           ingest.port (environment PORT): '80800' is not a port (0 to 65535)
           ingest.instances: a list is not a whole number from 0 to 64
