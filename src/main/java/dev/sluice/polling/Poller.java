@@ -25,6 +25,9 @@ final class Poller {
   private static final int LEASE_PARTS_UNUSED = 4;
 
   private static final Duration PAUSE_MIN = Duration.ofMillis(50);
+  /** A new leader's governor knows nothing of the calls before it, so it lets the window of the rate go by first. */
+  private static final Duration QUIET = Duration.ofMillis(1_200);
+
   private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
 
   private final String owner = UUID.randomUUID().toString();
@@ -46,6 +49,7 @@ final class Poller {
   private boolean leads;
   private long generation;
   private Instant leadsUntil = Instant.MIN;
+  private Instant quietUntil = Instant.MAX;
   private Instant sweptAt = Instant.MIN;
 
   /**
@@ -123,8 +127,11 @@ final class Poller {
     });
   }
 
-  /** How many more reads there is room for; none while Mux is not to be asked at all. */
+  /** How many more reads there is room for; none before this gateway leads, and while Mux is not to be asked at all. */
   private int room() {
+    if (clock.now().isBefore(quietUntil)) {
+      return 0;
+    }
     boolean paused = reader.condition() instanceof AssetReader.Condition.Paused;
     return paused ? 0 : Math.max(0, settings.readsAtOnce() - flights.size());
   }
@@ -132,6 +139,7 @@ final class Poller {
   private Future<Duration> took(PollQueue.Turn turn, Instant asked) {
     if (turn.leads() != leads) {
       leads = turn.leads();
+      quietUntil = leads ? clock.now().plus(QUIET) : Instant.MAX;
       LOG.atInfo()
           .addKeyValue("gateway", owner)
           .addKeyValue("leads", leads)
@@ -148,7 +156,9 @@ final class Poller {
     return queue.outlook().map(outlook -> {
       meters.outlook(outlook);
       sweepNowAndThen();
-      listing.consider(generation, outlook.due(), () -> mayStillSend(Instant.MAX), this::nudge);
+      if (!clock.now().isBefore(quietUntil)) {
+        listing.consider(generation, outlook.due(), () -> mayStillSend(Instant.MAX), this::nudge);
+      }
       return pause(outlook);
     });
   }
@@ -156,6 +166,10 @@ final class Poller {
   /** Until when nothing need be done: the next due row, but not longer than the lead must be renewed in. */
   private Duration pause(PollQueue.Outlook outlook) {
     Duration renew = settings.lease().dividedBy(LEASE_PARTS_UNUSED);
+    Duration quiet = Duration.between(clock.now(), quietUntil);
+    if (quiet.isPositive()) {
+      return quiet.compareTo(renew) < 0 ? quiet : renew;
+    }
     Duration next = outlook.next();
     // Without room a landing read brings the next turn; a list reads what is due by itself.
     if (next == null || next.compareTo(renew) > 0 || room() == 0 || listing.isUnderWay()) {

@@ -256,10 +256,10 @@ final class SessionDesk {
 
   private void over(String id, String how, @Nullable String reason) {
     book.remove(id).ifPresent(session -> {
+      count();
       JsonObject end = new JsonObject().put("event", how);
       tell(session, reason == null ? end : end.put("reason", reason));
     });
-    count();
   }
 
   private void tell(Session session, JsonObject what) {
