@@ -151,6 +151,8 @@ final class Gateway {
     var admission = new Admission(config.ingest(), registry);
     var protections = new Protections(vertx, config, registry, clock, store, pool);
     endings.push(protections::close);
+    var guarded = protections.guarded(assets);
+    Duration deadline = postgres.queryDeadline();
     var polls = new PollingMeters(registry);
     var watch = new Watch(
         vertx,
@@ -183,13 +185,9 @@ final class Gateway {
     return deploy(vertx, 1, () -> new LedgerMaintenanceVerticle(pool, postgres, clock))
         .compose(_ -> deploy(
             vertx, 1, () -> new LinkingVerticle(bus, store, config.linking(), linkingMeters)))
-        .compose(_ -> deploy(
-            vertx,
-            1,
-            () ->
-                new AssetQueryVerticle(bus, protections.guarded(assets), postgres.queryDeadline())))
+        .compose(_ -> deploy(vertx, 1, () -> new AssetQueryVerticle(bus, guarded, deadline)))
         .compose(_ -> deploy(vertx, 1, protections::registrar))
-        .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, postgres.queryDeadline()))
+        .compose(_ -> deployLedgerReaders(vertx, bus, pool, secrets, deadline))
         .compose(_ -> deploy(vertx, 1, () -> protections.publisher(bus)))
         .compose(_ -> deploy(vertx, 1, () -> management))
         .compose(_ -> bridge(vertx, bus))

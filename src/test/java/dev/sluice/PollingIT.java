@@ -79,12 +79,9 @@ class PollingIT {
       first.stop();
       until(() -> get(second, longer).statusCode() == 404);
       assertThat(ended(assets)).isEqualTo(assets.size());
-      // The rate is kept where calls are sent. Where they arrive, the first ones over new
-      // connections come late, and so
-      // close to the next: hence over three seconds, in which that evens out.
-      assertThat(mux.calls().mostWithin(Duration.ofSeconds(3)))
-          .as("calls within three seconds, of " + mux.calls().calls())
-          .isLessThanOrEqualTo(15);
+      assertThat(mux.calls().mostWithin(Duration.ofMillis(999)))
+          .as("calls within a second, of " + mux.calls().calls())
+          .isLessThanOrEqualTo(5);
       assertThat(RunningGateway.rows(
               database,
               "SELECT count(*) FROM poll_due UNION ALL SELECT count(*) FROM polling_session"

@@ -159,7 +159,7 @@ final class DependencyReader {
       int calls = reader.count(at + "." + lane + "-calls", 0, 100_000);
       Duration window = reader.duration(at + "." + lane + "-window", ofMillis(100), ofHours(1));
       if (calls > 0) {
-        rates.put(lane, RatePolicy.acrossNetwork(new RateLimit(calls, window)));
+        rates.put(lane, RatePolicy.of(new RateLimit(calls, window)));
       }
     }
     return rates;

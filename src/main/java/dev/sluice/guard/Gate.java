@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -35,7 +33,7 @@ final class Gate {
 
   private final Object lock = new Object();
   private final Seating seating;
-  private final Map<String, Lane> lanes = new HashMap<>();
+  private final Lanes lanes;
   private final Tally tally = new Tally();
   private final KeptBreaker breaker;
   private boolean closed;
@@ -61,17 +59,13 @@ final class Gate {
     this.moves = moves;
     this.protection = dependency.protection();
     this.seating = new Seating(protection.bulkhead(), timers, this::waitedTooLong);
-    Instant now = clock.instant();
-    protection
-        .rates()
-        .forEach((name, policy) ->
-            lanes.put(name, new Lane(policy, protection.bulkhead().waitersMax(), now)));
+    this.lanes = new Lanes(protection, clock.instant());
   }
 
   /** Asks to pass; the holder is told once, at once or later. */
   void enter(Ticket ticket) {
     locked((now, effects) -> {
-      Lane lane = lanes.get(ticket.lane());
+      Lane lane = lanes.find(ticket.lane());
       if (closed) {
         refuse(ticket, RefusedBy.REMOVED, null, effects);
       } else if (lane == null) {
@@ -102,6 +96,7 @@ final class Gate {
   void abort(Ticket.Entry entry) {
     locked((now, effects) -> {
       tally.rejected++;
+      lanes.notSent(entry.ticket());
       giveBack(entry, Outcome.ignored(), now, effects);
     });
   }
@@ -110,7 +105,11 @@ final class Gate {
   void succeeded(Ticket.Entry entry) {
     locked((now, effects) -> {
       tally.succeeded++;
+      Lane lane = lanes.ended(entry.ticket(), now);
       giveBack(entry, Outcome.succeeded(), now, effects);
+      if (lane != null) {
+        pump(lane, now, effects);
+      }
     });
   }
 
@@ -123,7 +122,7 @@ final class Gate {
       Ticket.Entry entry, Outcome outcome, boolean throttled, @Nullable Instant retryAfter) {
     locked((now, effects) -> {
       tally.failed++;
-      Lane lane = lanes.get(entry.ticket().lane());
+      Lane lane = lanes.ended(entry.ticket(), now);
       if (throttled && lane != null) {
         lane.throttled(retryAfter, now);
       }
@@ -136,12 +135,7 @@ final class Gate {
 
   /** Takes note of what the dependency says it still allows. */
   void remaining(String lane, long remaining, long limit) {
-    locked((now, _) -> {
-      Lane known = lanes.get(lane);
-      if (known != null) {
-        known.remaining(remaining, limit, now);
-      }
-    });
+    locked((now, _) -> lanes.remaining(lane, remaining, limit, now));
   }
 
   /** An operator's word. */
@@ -167,8 +161,6 @@ final class Gate {
   GuardState state() {
     var states = new ArrayList<GuardState>(1);
     locked((now, _) -> {
-      Map<String, GuardState.Rate> rates = new HashMap<>();
-      lanes.forEach((name, lane) -> rates.put(name, lane.state(now)));
       states.add(new GuardState(
           dependency.name(),
           dependency.kind(),
@@ -181,7 +173,7 @@ final class Gate {
           breaker.transitions(),
           tally.calls(),
           seating.state(),
-          rates));
+          lanes.state(now)));
     });
     return states.getFirst();
   }
@@ -246,11 +238,15 @@ final class Gate {
   /** Takes a lease and a place, or a place to wait. */
   private void board(Ticket ticket, Instant now, Effects effects) {
     switch (breaker.acquire(now, longest(ticket, now))) {
-      case Acquisition.Refused refused -> refuse(ticket, refused, effects);
+      case Acquisition.Refused refused -> {
+        lanes.notSent(ticket);
+        refuse(ticket, refused, effects);
+      }
       case Acquisition.Permitted(var _, Lease lease) -> {
         tally.trials += breaker.halfOpen() ? 1 : 0;
         if (!seating.enter(ticket, lease, now, effects)) {
           breaker.settle(lease, Outcome.ignored(), now);
+          lanes.notSent(ticket);
           refuse(ticket, RefusedBy.BULKHEAD_FULL, null, effects);
         }
       }
@@ -260,6 +256,7 @@ final class Gate {
   private void waitedTooLong(Bulkhead.Place place) {
     locked((now, effects) -> seating.abandon(place).ifPresent(late -> {
       breaker.settle(late.lease(), Outcome.ignored(), now);
+      lanes.notSent(late.ticket());
       refuse(late.ticket(), RefusedBy.BULKHEAD_WAIT, null, effects);
     }));
   }
@@ -272,11 +269,14 @@ final class Gate {
 
   /** Sends everyone away who waits: what they wait for will not come. */
   private void flush(RefusedBy by, @Nullable Instant notBefore, Effects effects) {
-    lanes.values().forEach(lane -> {
+    lanes.all().forEach(lane -> {
       lane.cancel();
       lane.remove(_ -> true).forEach(ticket -> refuse(ticket, by, notBefore, effects));
     });
-    seating.abandonAll().forEach(each -> refuse(each.ticket(), by, notBefore, effects));
+    seating.abandonAll().forEach(each -> {
+      lanes.notSent(each.ticket());
+      refuse(each.ticket(), by, notBefore, effects);
+    });
   }
 
   /** Long enough for the longest wait in the bulkhead and the longest call after it. */

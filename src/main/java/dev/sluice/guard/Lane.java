@@ -1,5 +1,6 @@
 package dev.sluice.guard;
 
+import dev.sluice.resilience.ArrivalLog;
 import dev.sluice.resilience.CallClass;
 import dev.sluice.resilience.RateDecision;
 import dev.sluice.resilience.RateGovernor;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lane {
   private final RateGovernor governor;
+  private final ArrivalLog arrivals;
   private final int waitersMax;
   private final Map<CallClass, Deque<Ticket>> queues = new EnumMap<>(CallClass.class);
 
@@ -34,6 +36,7 @@ final class Lane {
    */
   Lane(RatePolicy policy, int waitersMax, Instant now) {
     this.governor = RateGovernor.coldStart(policy, now);
+    this.arrivals = new ArrivalLog(policy.hard());
     this.waitersMax = Math.max(1, waitersMax);
     for (CallClass callClass : CallClass.values()) {
       queues.put(callClass, new ArrayDeque<>());
@@ -54,9 +57,26 @@ final class Lane {
     return queues.values().stream().mapToInt(Deque::size).sum();
   }
 
-  /** Asks the governor for whoever waits; somebody must. */
+  /** Asks for whoever waits; somebody must. What is granted must come to an end: {@link #ended} or {@link #notSent}. */
   RateDecision acquire(Instant now) {
-    return governor.acquire(waitingClasses(), now);
+    Instant free = arrivals.freeAt(now);
+    RateDecision decision = free.isAfter(now)
+        ? new RateDecision.WaitUntil(free)
+        : governor.acquire(waitingClasses(), now);
+    if (decision instanceof RateDecision.Granted) {
+      arrivals.begun();
+    }
+    return decision;
+  }
+
+  /** A call that was granted is over. */
+  void ended(Instant now) {
+    arrivals.ended(now);
+  }
+
+  /** A call that was granted will not be sent. */
+  void notSent() {
+    arrivals.notSent();
   }
 
   /** The first of the class that was granted. */

@@ -117,7 +117,7 @@ public enum ProtectionNumber {
       return usual;
     }
     Map<String, RatePolicy> rates = new HashMap<>(usual);
-    RatePolicy policy = RatePolicy.acrossNetwork(new RateLimit(calls, Duration.ofSeconds(1)));
+    RatePolicy policy = RatePolicy.of(new RateLimit(calls, Duration.ofSeconds(1)));
     rates.put("read", policy);
     rates.put("write", policy);
     return rates;

@@ -32,9 +32,6 @@ public record RatePolicy(
     Duration pause,
     Duration pauseMax,
     Map<CallClass, Integer> shares) {
-  /** How much later than it was sent a call may arrive, as a share of the window. */
-  private static final double LATENESS = 0.25;
-
   /** Reads of one Mux environment: 5 in any second. */
   public static final RatePolicy MUX_READS = of(new RateLimit(5, Duration.ofSeconds(1)));
 
@@ -77,15 +74,6 @@ public record RatePolicy(
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
         Map.of(CallClass.RECONCILE, 60, CallClass.ON_DEMAND, 25, CallClass.RETRY, 15));
-  }
-
-  /**
-   * The same for calls over a network: one may arrive later than it was sent, and the next ones not, so that what left in
-   * one window and a little arrives in one window. So no more calls than the limit leave in a window and a quarter either.
-   * That is as far apart as the pace of 80 % puts them anyway: it costs bursts only.
-   */
-  public static RatePolicy acrossNetwork(RateLimit hard) {
-    return of(hard).and(new RateLimit(hard.calls(), Spans.scale(hard.window(), 1 + LATENESS)));
   }
 
   /** The same with one more hard limit. */

@@ -51,11 +51,7 @@ class ResilienceSettingsTest {
     assertThat(mux.protection().retry()).isEqualTo(RetryPolicy.EXTERNAL_API);
     assertThat(mux.protection().deadlines()).isEqualTo(Deadlines.usual());
     assertThat(mux.protection().rates())
-        .isEqualTo(Map.of(
-            "read",
-            RatePolicy.acrossNetwork(RatePolicy.MUX_READS.hard()),
-            "write",
-            RatePolicy.acrossNetwork(RatePolicy.MUX_WRITES.hard())));
+        .isEqualTo(Map.of("read", RatePolicy.MUX_READS, "write", RatePolicy.MUX_WRITES));
     Dependency database = named(settings, "database");
     assertThat(database.kind()).isEqualTo(DependencyKind.DATABASE);
     assertThat(database.criticality()).isEqualTo(Criticality.CRITICAL);
