@@ -2,20 +2,22 @@ package dev.sluice.mux;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends calls over a bounded pool of connections, and gives whatever is answered. Built on Vert.x's own HTTP client and not
- * on the web client, because that one follows redirects and reads any body whole unless told otherwise; this one does
- * neither, and inflates nothing.
+ * Sends calls over a bounded pool of connections, and gives whatever is answered. Of the web client's habits two are
+ * turned off: it follows no redirect, and it reads no body whole but through {@link BoundedBody}. Nothing is inflated.
  */
 final class ApiTransport {
   private static final int KEEP_ALIVE_SECONDS = 30;
@@ -24,6 +26,7 @@ final class ApiTransport {
 
   private final Vertx vertx;
   private final HttpClient http;
+  private final WebClient web;
   private final URI api;
   private final String prefix;
   private final MuxTokens tokens;
@@ -41,7 +44,14 @@ final class ApiTransport {
     this.failures = new ApiFailures(tokens);
     String path = api.getRawPath() == null ? "" : api.getRawPath();
     this.prefix = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-    this.http = vertx.createHttpClient(
+    this.http = pool(vertx, settings);
+    this.web = WebClient.wrap(
+            http, new WebClientOptions().setFollowRedirects(false).setUserAgent(USER_AGENT))
+        .addInterceptor(Exchange::follow);
+  }
+
+  private static HttpClient pool(Vertx vertx, MuxClientSettings settings) {
+    return vertx.createHttpClient(
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)
             .setConnectTimeout(Math.toIntExact(settings.connectTimeout().toMillis()))
@@ -67,14 +77,15 @@ final class ApiTransport {
   /** Makes one attempt; gives any answer, and fails with a {@link MuxApiException} where there is none. */
   Future<ApiResponse> send(ApiCall call) {
     var exchange = new Exchange(vertx, settings, clock, failures, call);
-    vertx.getOrCreateContext().runOnContext(_ -> exchange.begin(open(call)));
+    vertx.getOrCreateContext().runOnContext(_ -> exchange.begin(() -> sent(call, exchange)));
     return exchange.answer();
   }
 
   // A client that is closed throws, and the caller must hear of it all the same.
-  private Future<HttpClientRequest> open(ApiCall call) {
+  private Future<HttpResponse<Buffer>> sent(ApiCall call, Exchange exchange) {
+    HttpRequest<Buffer> request = request(call).as(exchange);
     try {
-      return http.request(options(call));
+      return call.body() == null ? request.send() : request.sendBuffer(call.body());
     } catch (IllegalStateException closed) {
       return Future.failedFuture(closed);
     }
@@ -84,19 +95,16 @@ final class ApiTransport {
     return http.close();
   }
 
-  private RequestOptions options(ApiCall call) {
+  private HttpRequest<Buffer> request(ApiCall call) {
     boolean tls = "https".equals(api.getScheme());
-    RequestOptions options = new RequestOptions()
-        .setMethod(call.method())
-        .setHost(api.getHost())
-        .setPort(api.getPort() > 0 ? api.getPort() : (tls ? 443 : 80))
-        .setSsl(tls)
-        .setURI(prefix + call.target())
-        .setFollowRedirects(false)
-        .setConnectTimeout(settings.connectTimeout().toMillis())
+    int port = api.getPort() > 0 ? api.getPort() : (tls ? 443 : 80);
+    HttpRequest<Buffer> request = web.request(
+            call.method(), port, api.getHost(), prefix + call.target())
+        .ssl(tls)
+        .followRedirects(false)
+        .connectTimeout(settings.connectTimeout().toMillis())
         .putHeader("Authorization", tokens.of(call.priority()).basic())
-        .putHeader("User-Agent", USER_AGENT)
         .putHeader("Accept", "application/json");
-    return call.body() == null ? options : options.putHeader("Content-Type", "application/json");
+    return call.body() == null ? request : request.putHeader("Content-Type", "application/json");
   }
 }

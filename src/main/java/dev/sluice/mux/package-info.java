@@ -20,6 +20,12 @@
  *       gives access (upload URLs, stream keys) is masked before anything keeps it: no signature covers a poll's bytes, so
  *       nothing is lost.
  * </ul>
+ *
+ * <p>Calls go out on Vert.x's web client. Left alone it would follow redirects, hold any body in memory, and read a body
+ * that nobody wants to its end before it gives the connection back. The first is an option; the second is a body codec of
+ * our own; the third needs the request itself, which the web client shows to interceptors only. Their method is public, but
+ * Vert.x calls it internal, so a newer version may change it: {@code Exchange.follow} is the one place that would notice,
+ * and {@code MuxConnectionsTest} says what must still hold then.
  */
 @NullMarked
 @CheckReturnValue
