@@ -118,7 +118,7 @@ public final class ResilienceJson {
     JsonObject components = new JsonObject();
     guards.all().forEach(guard -> components.put("dependency." + name(guard), score(guard)));
     components
-        .put("retryBudget", budget.remainingBudget() > 0 ? SOUND : STRAINED)
+        .put("retryBudget", isSpent(budget) ? STRAINED : SOUND)
         .put("cascadeRisk", score(risk));
     int score = components.stream()
         .mapToInt(component -> (Integer) component.getValue())
@@ -163,6 +163,12 @@ public final class ResilienceJson {
         .put("retryCount", budget.retryCount())
         .put("budgetLimit", budget.budgetLimit())
         .put("remainingBudget", budget.remainingBudget());
+  }
+
+  // A fresh process takes its budget for spent, which says nothing about how anything is.
+  private boolean isSpent(RetryBudget.Status budget) {
+    return budget.remainingBudget() == 0
+        && guards.all().stream().anyMatch(guard -> guard.state().calls().retries() > 0);
   }
 
   // As health has it: only what the gateway cannot do without makes it unhealthy.
