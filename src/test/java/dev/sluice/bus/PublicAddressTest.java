@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds the addresses, their Javadoc and the table for their callers together. */
 class PublicAddressTest {
-  private static final Path TABLE = Path.of("docs/event-bus.md");
+  private static final Path TABLE = Path.of("README.md");
   private static final Path SOURCE = Path.of("src/main/java/dev/sluice/bus/PublicAddress.java");
 
   @Test
