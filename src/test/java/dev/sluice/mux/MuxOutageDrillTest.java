@@ -64,7 +64,8 @@ class MuxOutageDrillTest extends MuxClientFixture {
         GuardedMuxFixture.ASSETS,
         PAUSE);
 
-    // The simulator makes its world with the first call, and what comes meanwhile would arrive at once.
+    // The simulator makes its world with the first call, and what comes meanwhile would arrive at
+    // once.
     await(client.asset(GuardedMuxFixture.ASSETS.getFirst(), Priority.HIGH));
     pass(Duration.ofSeconds(2));
     guards.onMove(moves::add);
@@ -86,7 +87,13 @@ class MuxOutageDrillTest extends MuxClientFixture {
     pass(AFTER);
 
     var report = new OutageReport(
-        down, back, mux.calls(), crowd.sent(), crowd.retries(), List.copyOf(moves), await(crowd.end()));
+        down,
+        back,
+        mux.calls(),
+        crowd.sent(),
+        crowd.retries(),
+        List.copyOf(moves),
+        await(crowd.end()));
     System.out.println(report.figures());
     assertThat(report.mostSentInAnySecond()).isLessThanOrEqualTo(5);
     assertThat(report.mostInAnySecond()).isLessThanOrEqualTo(5);
