@@ -105,12 +105,12 @@ class IngestInOutageIT {
   }
 
   private Round round(RunningGateway gateway, Duration length, Faults faults) throws Exception {
+    mux.faults(faults);
     // As if each round began with a Mux that was well until now.
     var reset = gateway.send(HttpRequest.newBuilder(gateway.management(BREAKER + "/action"))
         .POST(BodyPublishers.ofString("{\"action\":\"reset\"}"))
         .build());
     assertThat(reset.statusCode()).as(reset.body()).isEqualTo(200);
-    mux.faults(faults);
     long callsBefore = mux.calls().total();
     var sender = new WebhookSender(
         vertx,
