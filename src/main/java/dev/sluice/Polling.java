@@ -9,10 +9,14 @@ import dev.sluice.mux.GuardedAssetReader;
 import dev.sluice.mux.MuxClient;
 import dev.sluice.mux.MuxToken;
 import dev.sluice.mux.MuxTokens;
+import dev.sluice.polling.Findings;
 import dev.sluice.polling.PollingMeters;
 import dev.sluice.polling.PollingVerticle;
+import dev.sluice.polling.ReconcileVerticle;
 import dev.sluice.postgres.PgPollQueue;
 import dev.sluice.postgres.PgPollSessions;
+import dev.sluice.postgres.PgReconcileStore;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -55,18 +59,29 @@ final class Polling {
     var sessions = new PgPollSessions(pool);
     var reader =
         new GuardedAssetReader(client, guard, sessions::environmentOf, new MonotonicClock());
-    return vertx
-        .deployVerticle(new PollingVerticle(
-            bus,
-            new PgPollQueue(pool),
-            sessions,
-            reader,
-            config.polling(),
-            config.reconcile(),
-            meters,
-            new SplittableRandom()))
-        .onSuccess(id -> endings.push(() -> vertx.undeploy(id)))
+    var store = new PgReconcileStore(pool);
+    var findings = new Findings(store, meters);
+    // The reconciler first, so that it hears of the first reads, too.
+    return deploy(
+            new ReconcileVerticle(bus, store, reader, findings, config.reconcile(), meters),
+            endings)
+        .compose(_ -> deploy(
+            new PollingVerticle(
+                bus,
+                new PgPollQueue(pool),
+                sessions,
+                reader,
+                config.polling(),
+                config.reconcile(),
+                meters,
+                new SplittableRandom(),
+                findings),
+            endings))
         .mapEmpty();
+  }
+
+  private Future<String> deploy(Deployable verticle, Endings endings) {
+    return vertx.deployVerticle(verticle).onSuccess(id -> endings.push(() -> vertx.undeploy(id)));
   }
 
   private MuxTokens configured() {

@@ -67,7 +67,8 @@ final class Watch {
             Checks.memory(health),
             Checks.eventLoopLag(lag::worstLately, health),
             Checks.responseTime(this::answerTime, health),
-            Checks.errorRate(traffic, health)),
+            Checks.errorRate(traffic, health),
+            polling.silence().check()),
         protections::checks,
         health,
         clock);

@@ -39,4 +39,8 @@ public record Channel<Q, A>(String address, Class<Q> question, Class<A> answer) 
   /** Asks for a comparison of state and ledger; refused as {@link PublicAddress#ASSET_GET} is, and 409 during another. */
   public static final Channel<VerifyAsk, JsonReply> VERIFY =
       new Channel<>("sluice.internal.verify", VerifyAsk.class, JsonReply.class);
+
+  /** Asks the reconciler; refused as {@link PublicAddress#ASSET_GET} is, and 409 while another sweep is under way. */
+  public static final Channel<ReconcileAsk, JsonReply> RECONCILE =
+      new Channel<>("sluice.internal.reconcile", ReconcileAsk.class, JsonReply.class);
 }

@@ -268,7 +268,15 @@ public final class ConfigReader {
   private static ReconcileSettings reconcile(SettingReader reader) {
     return new ReconcileSettings(
         reader.duration("reconcile.interval-min", ofSeconds(1), ofHours(1)),
-        reader.duration("reconcile.interval-max", ofSeconds(1), ofDays(1)));
+        reader.duration("reconcile.interval-max", ofSeconds(1), ofDays(1)),
+        reader.duration("reconcile.scan-interval", ofMillis(100), ofHours(1)),
+        reader.count("reconcile.scan-max", 1, 10_000),
+        reader.duration("reconcile.upload-grace", ofMillis(1), ofDays(1)),
+        reader.duration("reconcile.processing-max", ofMillis(1), ofDays(7)),
+        reader.duration("reconcile.link-within", ofMillis(1), ofDays(7)),
+        reader.duration("reconcile.give-up-after", ofHours(1), ofDays(365)),
+        reader.duration("reconcile.silence-min", ofSeconds(1), ofDays(7)),
+        reader.count("reconcile.silence-factor", 1, 1000));
   }
 
   private static @Nullable String nullIfEmpty(String text) {

@@ -156,6 +156,7 @@ public final class ManagementVerticle extends VerticleBase {
     new ReadRoutes(vertx, bus, health, registry).mount(router);
     new ReplayRoutes(bus).mount(router);
     new PollingRoutes(bus).mount(router);
+    new ReconcileRoutes(bus).mount(router);
     new LedgerRoutes(bus, settings.token().isPresent()).mount(router);
     more.forEach(routes -> routes.mount(router));
     var live = new LiveStream(vertx, bus, streamSettings, registry);

@@ -82,6 +82,11 @@ final class Poller {
     settled = task;
   }
 
+  /** Who hears what is read. */
+  void listener(ReadListener listener) {
+    conclusion.listener(listener);
+  }
+
   /** Takes nothing more, and lets another gateway lead at once; never fails. */
   Future<Void> stop() {
     stopped = true;

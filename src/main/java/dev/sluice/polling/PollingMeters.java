@@ -20,6 +20,8 @@ public final class PollingMeters {
   private final Counter coalesced;
   private final Counter postponed;
   private final Counter pages;
+  private final Map<FindingLabel, Counter> findings = new EnumMap<>(FindingLabel.class);
+  private final WebhookSilence silence;
 
   /** Registers the meters. */
   public PollingMeters(MeterRegistry registry) {
@@ -49,6 +51,15 @@ public final class PollingMeters {
     postponed =
         counter(registry, "sluice.polls.cancelled", "Polls not made because a webhook was fresher");
     pages = counter(registry, "sluice.polls.pages", "Pages of the list of all assets read");
+    for (FindingLabel label : FindingLabel.values()) {
+      findings.put(
+          label,
+          Counter.builder("sluice.reconcile.findings")
+              .tag("label", label.label())
+              .description("Missed by the provider: what Mux told only when it was asked")
+              .register(registry));
+    }
+    silence = new WebhookSilence(registry);
   }
 
   private static void gauge(
@@ -108,5 +119,18 @@ public final class PollingMeters {
 
   void listed() {
     pages.increment();
+  }
+
+  void found(FindingLabel label) {
+    Counter counter = findings.get(label);
+    if (counter == null) {
+      throw new AssertionError("the constructor registered every label");
+    }
+    counter.increment();
+  }
+
+  /** The alarm that webhooks have stopped. */
+  public WebhookSilence silence() {
+    return silence;
   }
 }

@@ -1,18 +1,13 @@
 package dev.sluice.polling;
 
 import dev.sluice.bus.Bus;
-import dev.sluice.bus.Channel;
-import dev.sluice.bus.LinkReply;
-import dev.sluice.bus.LinkRequest;
 import dev.sluice.bus.ProcessingStatus;
 import dev.sluice.bus.PublicAddress;
 import dev.sluice.bus.Refusal;
-import dev.sluice.event.MuxEvent;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PollingVerticle extends VerticleBase {
   private static final Duration DEADLINE = Duration.ofSeconds(14);
-  private static final Duration LINK_DEADLINE = Duration.ofSeconds(10);
 
   private final Bus bus;
   private final PollQueue queue;
@@ -33,6 +27,7 @@ public final class PollingVerticle extends VerticleBase {
   private final ReconcileSettings reconcile;
   private final PollingMeters meters;
   private final RandomGenerator random;
+  private final ReadListener listener;
   private @Nullable Poller poller;
   private @Nullable SessionDesk sessionDesk;
   private @Nullable FetchDesk fetchDesk;
@@ -46,6 +41,25 @@ public final class PollingVerticle extends VerticleBase {
       ReconcileSettings reconcile,
       PollingMeters meters,
       RandomGenerator random) {
+    this(bus, queue, sessions, reader, settings, reconcile, meters, random, ReadListener.NONE);
+  }
+
+  /**
+   * The same, with somebody who hears what is read.
+   *
+   * @param listener called on the event loop of this verticle
+   */
+  public PollingVerticle(
+      Bus bus,
+      PollQueue queue,
+      PollSessions sessions,
+      AssetReader reader,
+      PollingSettings settings,
+      ReconcileSettings reconcile,
+      PollingMeters meters,
+      RandomGenerator random,
+      ReadListener listener) {
+    this.listener = listener;
     this.bus = bus;
     this.queue = queue;
     this.sessions = sessions;
@@ -60,10 +74,12 @@ public final class PollingVerticle extends VerticleBase {
   public Future<?> start() {
     var clock = new VertxClock(vertx);
     var cadence = new Cadence(settings, reconcile);
-    var polls = new Poller(queue, reader, this::link, settings, cadence, clock, random, meters);
+    var polls = new Poller(
+        queue, reader, new FactLink(bus)::commit, settings, cadence, clock, random, meters);
     var fetches = new FetchDesk(bus, queue, settings, clock, meters, polls::nudge);
     var desk = new SessionDesk(bus, sessions, settings, clock, meters, polls::nudge);
     polls.onSettled(fetches::settled);
+    polls.listener(listener);
     poller = polls;
     fetchDesk = fetches;
     sessionDesk = desk;
@@ -94,17 +110,6 @@ public final class PollingVerticle extends VerticleBase {
         failure instanceof QueueUnavailableException
             ? Refusal.UNAVAILABLE.because("the database is away; ask again later")
             : failure);
-  }
-
-  /** The door that webhooks take, too; fails where the facts are not known to be committed. */
-  private Future<Void> link(List<MuxEvent> facts) {
-    int bytes = facts.stream().mapToInt(fact -> fact.body().length).sum();
-    return bus.ask(Channel.LINK, new LinkRequest(facts, bytes, System.nanoTime()), LINK_DEADLINE)
-        .compose(
-            answer -> answer.replies().stream().anyMatch(LinkReply.Unavailable.class::isInstance)
-                ? Future.failedFuture(
-                    new QueueUnavailableException("linking could not commit what Mux told"))
-                : Future.succeededFuture());
   }
 
   private static void heard(JsonObject change, Poller poller, SessionDesk desk) {

@@ -26,6 +26,7 @@ final class ReadConclusion {
   private final AssetReader reader;
   private final RandomGenerator random;
   private final PollingMeters meters;
+  private ReadListener listener = ReadListener.NONE;
 
   ReadConclusion(
       PollQueue queue,
@@ -40,6 +41,11 @@ final class ReadConclusion {
     this.reader = reader;
     this.random = random;
     this.meters = meters;
+  }
+
+  /** Who hears of news before they are committed. */
+  void listener(ReadListener newListener) {
+    listener = newListener;
   }
 
   /** One read, for all the rows that it was made for; done when the queue was told, and never fails. */
@@ -68,6 +74,7 @@ final class ReadConclusion {
       ReadOutcome outcome = isNew ? ReadOutcome.CHANGED : ReadOutcome.UNCHANGED;
       if (isNew) {
         news.addAll(reading.facts());
+        listener.news(row.pollClass().label(), reading.facts());
       }
       meters.polled(row.pollClass(), outcome);
       settlements.add(new Settlement(row.key(), next(row, outcome, 0), 0, digest, true, null));
@@ -109,6 +116,7 @@ final class ReadConclusion {
 
   private Settlement missing(DuePoll row) {
     meters.polled(row.pollClass(), ReadOutcome.MISSING);
+    listener.missing(row);
     int failures = row.failures() + 1;
     Duration wait = next(row, ReadOutcome.MISSING, failures);
     return new Settlement(row.key(), wait, failures, null, false, MISSING);

@@ -69,6 +69,7 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
     ensurePartitions()
         .compose(_ -> dropOldPartitions())
         .compose(_ -> thinOutAside())
+        .compose(_ -> thinOutFindings())
         .onSuccess(_ -> arm(INTERVAL))
         .onFailure(failure -> {
           LOG.atWarn()
@@ -112,6 +113,13 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
     Instant receivedBefore = clock.instant().minus(settings.retention());
     return pool.preparedQuery(Sql.DELETE_ASIDE.text())
         .execute(Tuple.of(receivedBefore.atOffset(ZoneOffset.UTC)));
+  }
+
+  /** Deletes the findings of reconciliation that are as old, a bounded number at a time. */
+  Future<RowSet<Row>> thinOutFindings() {
+    Instant foundBefore = clock.instant().minus(settings.retention());
+    return pool.preparedQuery(Sql.RECONCILE_THIN_OUT.text())
+        .execute(Tuple.of(foundBefore.atOffset(ZoneOffset.UTC)));
   }
 
   private static Future<RowSet<Row>> locked(SqlConnection connection) {

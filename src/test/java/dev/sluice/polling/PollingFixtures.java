@@ -29,8 +29,17 @@ final class PollingFixtures {
       Duration.ofSeconds(10),
       20_000,
       50);
-  static final ReconcileSettings RECONCILE =
-      new ReconcileSettings(Duration.ofSeconds(30), Duration.ofMinutes(10));
+  static final ReconcileSettings RECONCILE = new ReconcileSettings(
+      Duration.ofSeconds(30),
+      Duration.ofMinutes(10),
+      Duration.ofSeconds(30),
+      1000,
+      Duration.ofMinutes(1),
+      Duration.ofMinutes(10),
+      Duration.ofMinutes(10),
+      Duration.ofDays(14),
+      Duration.ofMinutes(10),
+      5);
 
   private PollingFixtures() {}
 

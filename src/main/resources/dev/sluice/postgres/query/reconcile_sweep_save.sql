@@ -1,0 +1,5 @@
+-- Notes how far a sweep is: $1 id, $2 state, $3 pages, $4 examined, $5 differing, $6 failure. No row where it has ended.
+UPDATE reconcile_sweep
+SET state = $2::text, pages = $3::int, examined = $4::bigint, differing = $5::bigint, failure = $6::text, updated_at = now()
+WHERE sweep_id = $1::text AND state = 'running'
+RETURNING sweep_id
