@@ -156,12 +156,18 @@ final class GuardedCall<T> implements Ticket.Holder {
     private final Ticket.Entry entry;
     private Timers.@Nullable Armed deadline;
     private boolean settled;
+    private boolean hurried;
 
     Attempt(Ticket.Entry entry) {
       this.entry = entry;
     }
 
+    /**
+     * Sends it. Where the caller's wait leaves it less than half of the time that an attempt has, running out of time says
+     * nothing about the dependency.
+     */
     void begin(Duration longest) {
+      hurried = longest.compareTo(attemptMax.dividedBy(2)) < 0;
       deadline = workshop.timers().arm(longest, () -> home.execute(this::tookTooLong));
       Future.succeededFuture()
           .compose(_ -> operation.call().get()) // what it throws is a failure like any other
@@ -180,22 +186,27 @@ final class GuardedCall<T> implements Ticket.Holder {
         workshop.gate().succeeded(entry);
         outcome.complete(result.result());
       } else {
-        failed(Failure.of(result.cause(), workshop.clock().instant()));
+        var failure = Failure.of(result.cause(), workshop.clock().instant());
+        failed(failure, vote(failure));
       }
     }
 
     private void tookTooLong() {
       if (!settled) {
         settled = true;
-        failed(new Failure(FailureClass.DEADLINE_EXCEEDED, null, TimeoutException.INSTANCE));
+        var late = new Failure(FailureClass.DEADLINE_EXCEEDED, null, TimeoutException.INSTANCE);
+        failed(late, hurried ? Outcome.ignored() : vote(late));
       }
     }
 
-    private void failed(Failure failure) {
+    private Outcome vote(Failure failure) {
+      return protection.breaker().outcome(failure.failureClass(), failure.retryAfter());
+    }
+
+    private void failed(Failure failure, Outcome vote) {
       if (!operation.isDrill()) {
         workshop.lastFailure().set(failure.failureClass());
       }
-      Outcome vote = protection.breaker().outcome(failure.failureClass(), failure.retryAfter());
       boolean throttled = failure.failureClass() == FailureClass.RATE_LIMITED;
       workshop.gate().failed(entry, vote, throttled, failure.retryAfter());
       retryOrGiveUp(failure);

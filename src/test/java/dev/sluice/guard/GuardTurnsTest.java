@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.guard.GuardFixture.Refusing;
 import dev.sluice.resilience.FailureClass;
+import dev.sluice.resilience.OperationKind;
 import dev.sluice.resilience.RetryBudgetPolicy;
 import dev.sluice.resilience.RetryPolicy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,6 +55,40 @@ class GuardTurnsTest {
         .as("those who were refused took no turn")
         .isEqualTo(2);
     assertThat(guard.state().bulkhead()).isEqualTo(new GuardState.Crowd(2, 0));
+  }
+
+  @Test
+  void a_call_that_has_not_ended_counts_against_the_rate_since_it_may_still_be_on_its_way() {
+    var f = new GuardFixture().warm();
+    Guard guard = f.governed();
+    f.time.advance(Duration.ofSeconds(2));
+    List<Future<Answer<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      answers.add(guard.call(f.hanging().once().within(Duration.ofSeconds(30))));
+    }
+    f.time.advance(Duration.ofSeconds(4));
+    assertThat(f.calls).as("five are under way").hasSize(5);
+
+    f.calls.getFirst().complete("fine");
+    f.time.advance(Duration.ofMillis(999));
+    assertThat(f.calls).hasSize(5);
+    f.time.advance(Duration.ofMillis(1));
+    assertThat(f.calls).as("a second after the first ended").hasSize(6);
+    assertThat(answers.getFirst().succeeded()).isTrue();
+  }
+
+  @Test
+  void a_call_whose_caller_left_it_too_little_time_says_nothing_about_the_dependency() {
+    var f = new GuardFixture().warm();
+    Guard guard = f.guard();
+    Duration little = OperationKind.API_STANDARD.usualDeadline().dividedBy(2).minusMillis(1);
+    for (int i = 0; i < 10; i++) {
+      assertThat(guard.call(f.hanging().once().within(little)).isComplete()).isFalse();
+    }
+    f.time.advance(little);
+    assertThat(guard.state().calls().failed()).isEqualTo(10);
+    assertThat(guard.state().state()).isEqualTo("closed");
+    assertThat(guard.state().failureCount()).isZero();
   }
 
   private static Operation<String> throttled(Instant until) {
