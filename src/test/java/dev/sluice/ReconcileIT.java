@@ -79,8 +79,9 @@ class ReconcileIT {
     }
     database.change("UPDATE reconcile_scan SET next_at = '-infinity'");
     try (var gateway = gateway("200ms")) {
-      String never = "SELECT (SELECT count(*) FROM creative_asset WHERE NOT poll_ended(mux_processing_status))"
-          + " + (SELECT count(*) FROM poll_due)";
+      String never =
+          "SELECT (SELECT count(*) FROM creative_asset WHERE NOT poll_ended(mux_processing_status))"
+              + " + (SELECT count(*) FROM poll_due)";
       until(() -> RunningGateway.rows(database, never).equals(List.of("0")));
       sweep(gateway);
       until(() -> findings().size() >= expected.size());
@@ -141,7 +142,9 @@ class ReconcileIT {
   private void sweep(RunningGateway gateway) {
     String since = InstantSource.system().instant().minus(Duration.ofHours(4)).toString();
     var begun = post(
-        gateway, "/api/v1/reconcile/sweeps", new JsonObject().put("since", since).encode());
+        gateway,
+        "/api/v1/reconcile/sweeps",
+        new JsonObject().put("since", since).encode());
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
     String at = begun.headers().firstValue("Location").orElseThrow();
     until(() -> json(get(gateway, at)).getString("state").equals("done"));
@@ -184,8 +187,8 @@ class ReconcileIT {
   }
 
   private Set<String> findings() {
-    return new TreeSet<>(RunningGateway.rows(
-        database, "SELECT label, object_id FROM reconcile_finding"));
+    return new TreeSet<>(
+        RunningGateway.rows(database, "SELECT label, object_id FROM reconcile_finding"));
   }
 
   private long lives(boolean ready) {
@@ -199,12 +202,18 @@ class ReconcileIT {
     return RunningGateway.start(
         database.url(),
         Map.of(
-            "mux.api-url", mux.url(),
-            "mux.token-id", TOKEN.id(),
-            "mux.token-secret", TOKEN.secret(),
-            "polling.listing-min", "1000000",
-            "reconcile.interval-min", "1s",
-            "reconcile.scan-interval", scanInterval));
+            "mux.api-url",
+            mux.url(),
+            "mux.token-id",
+            TOKEN.id(),
+            "mux.token-secret",
+            TOKEN.secret(),
+            "polling.listing-min",
+            "1000000",
+            "reconcile.interval-min",
+            "1s",
+            "reconcile.scan-interval",
+            scanInterval));
   }
 
   private static JsonObject json(HttpResponse<String> response) {
