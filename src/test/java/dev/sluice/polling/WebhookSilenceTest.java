@@ -2,6 +2,7 @@ package dev.sluice.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.health.CheckStatus;
 import dev.sluice.health.Finding;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,7 @@ class WebhookSilenceTest {
     assertThat(look(21, NOON, gap, 1).status()).isEqualTo(CheckStatus.WARN);
   }
 
+  @CanIgnoreReturnValue
   private Finding look(int minute, Instant last, @Nullable Duration gap, int findings) {
     silence.look(
         new ReconcileStore.Traffic(NOON.plus(Duration.ofMinutes(minute)), last, gap, findings),
