@@ -65,6 +65,10 @@ final class RunningGateway implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + gateway.managementPort() + path);
   }
 
+  int managementPort() {
+    return gateway.managementPort();
+  }
+
   int port() {
     return gateway.port();
   }

@@ -14,12 +14,12 @@ import java.net.SocketTimeoutException;
 import java.util.Locale;
 
 /** A reader of server-sent events over a bare socket, which can also choose not to read. */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
 
   /** One event; a part that did not come is an empty text. */
-  record Event(String id, String name, String data) {
-    JsonObject json() {
+  public record Event(String id, String name, String data) {
+    public JsonObject json() {
       return new JsonObject(data);
     }
   }
@@ -29,7 +29,7 @@ final class EventStream implements AutoCloseable {
   private final String head;
   private final StringBuilder body = new StringBuilder();
 
-  EventStream(int port, String path, String... fields) throws IOException {
+  public EventStream(int port, String path, String... fields) throws IOException {
     socket.setReceiveBufferSize(8 * 1024);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -46,7 +46,7 @@ final class EventStream implements AutoCloseable {
     head = lines.toString();
   }
 
-  int status() {
+  public int status() {
     return Integer.parseInt(head.substring(9, 12));
   }
 
@@ -56,7 +56,7 @@ final class EventStream implements AutoCloseable {
   }
 
   /** The next event that has a name. */
-  Event next() throws IOException {
+  public Event next() throws IOException {
     Event block = block();
     while (block.name().isEmpty()) {
       block = block();

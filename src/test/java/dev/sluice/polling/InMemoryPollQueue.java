@@ -192,7 +192,7 @@ final class InMemoryPollQueue extends InMemoryRows implements PollQueue, PollSes
           .removeIf(entry -> entry.getValue().pollClass == PollClass.SESSION
               && entry.getValue().takenBy == null
               && !entry.getValue().parked
-              && !wanted(entry.getKey()).isPositive());
+              && !isWanted(entry.getKey()));
       return was;
     });
   }

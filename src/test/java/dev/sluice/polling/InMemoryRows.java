@@ -134,6 +134,11 @@ class InMemoryRows {
         row.digest);
   }
 
+  /** Whether a session waits for it. */
+  final boolean isWanted(PollKey key) {
+    return watched.values().stream().anyMatch(keys -> keys.contains(key));
+  }
+
   Duration wanted(PollKey key) {
     return watched.entrySet().stream()
         .filter(entry -> entry.getValue().contains(key))

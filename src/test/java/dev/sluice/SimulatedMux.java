@@ -1,0 +1,98 @@
+package dev.sluice;
+
+import dev.sluice.simulator.ApiToken;
+import dev.sluice.simulator.CallLog;
+import dev.sluice.simulator.Faults;
+import dev.sluice.simulator.LifeCycle;
+import dev.sluice.simulator.Mix;
+import dev.sluice.simulator.MuxApiSettings;
+import dev.sluice.simulator.MuxApiVerticle;
+import dev.sluice.simulator.Story;
+import dev.sluice.simulator.Truth;
+import dev.sluice.simulator.World;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/** A simulated Mux on loopback, with Mux's own limits, which sends no webhook: all there is to know must be asked for. */
+final class SimulatedMux implements AutoCloseable {
+  private static final ApiToken TOKEN = new ApiToken("token-id", "token-secret");
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final World world;
+  private final MuxApiVerticle api;
+
+  private SimulatedMux(World world) {
+    this.world = world;
+    this.api =
+        new MuxApiVerticle(world, MuxApiSettings.onLoopback(TOKEN), InstantSource.system(), null);
+  }
+
+  /** One in which this happened to so many assets, some hours ago. */
+  static SimulatedMux where(Story story, int assets) {
+    var mux = new SimulatedMux(new World(new World.WorldSettings(
+        5,
+        assets,
+        InstantSource.system().instant().minus(Duration.ofHours(3)),
+        Duration.ofMinutes(5),
+        Mix.only(story))));
+    var _ = RunningGateway.await(mux.vertx.deployVerticle(mux.api));
+    return mux;
+  }
+
+  /** The settings that make a gateway ask it, by their full names. */
+  Map<String, String> settings() {
+    return Map.of(
+        "mux.api-url", api.url(),
+        "mux.token-id", TOKEN.id(),
+        "mux.token-secret", TOKEN.secret());
+  }
+
+  /** The same as environment variables. */
+  Map<String, String> variables() {
+    return Map.of(
+        "MUX_API_URL", api.url(),
+        "MUX_TOKEN_ID", TOKEN.id(),
+        "MUX_TOKEN_SECRET", TOKEN.secret());
+  }
+
+  /** Every asset that it has. */
+  List<String> assets() {
+    return world
+        .lifeCycles()
+        .map(LifeCycle::truth)
+        .map(Truth::assetId)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Every call that it got. */
+  CallLog calls() {
+    return api.calls();
+  }
+
+  void faults(Faults faults) {
+    api.faults(faults);
+  }
+
+  /** Waits until it is so; what is awaited is looked at ten times a second. */
+  void until(String what, BooleanSupplier isSo) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!isSo.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not in time: " + what + "; calls " + calls().calls());
+      }
+      RunningGateway.await(vertx.timer(100));
+    }
+  }
+
+  @Override
+  public void close() {
+    var _ = RunningGateway.await(vertx.close());
+  }
+}
