@@ -1,7 +1,10 @@
 package dev.sluice.ingest;
 
 import dev.sluice.bus.Problem;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -9,6 +12,9 @@ import java.time.Duration;
 
 /** Every answer of the public listener. That to a webhook is constant: Mux stores it and sends it back with a retry. */
 final class Answers {
+  /** How long what still comes is dropped before a connection is closed. */
+  private static final Duration LINGER = Duration.ofMillis(500);
+
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
   private static final Buffer RECEIVED = Buffer.buffer("{\"received\":true}");
@@ -51,7 +57,8 @@ final class Answers {
 
   /**
    * Answers and closes, for a request whose rest is not worth reading. Without the close the socket would stay open
-   * until the sender has sent it all.
+   * until the sender has sent it all. What still comes is dropped for a moment first: closing a socket with unread bytes
+   * resets it, and a reset can overtake the answer (RFC 9112, section 9.6).
    */
   static void problemAndClose(HttpServerRequest request, Problem problem) {
     HttpServerResponse response = request.response();
@@ -62,7 +69,27 @@ final class Answers {
         .setStatusCode(problem.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON)
         .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    response.end(problem.body()).onComplete(_ -> request.connection().close());
+    response.end(problem.body()).onComplete(_ -> linger(request));
+  }
+
+  private static void linger(HttpServerRequest request) {
+    HttpConnection connection = request.connection();
+    Context context = Vertx.currentContext();
+    if (request.isEnded() || context == null) {
+      close(connection);
+      return;
+    }
+    long timer = context.owner().setTimer(LINGER.toMillis(), _ -> close(connection));
+    request.exceptionHandler(_ -> {}).handler(_ -> {}).endHandler(_ -> {
+      context.owner().cancelTimer(timer);
+      close(connection);
+    });
+    request.resume();
+  }
+
+  // A connection that is closed already needs no closing.
+  private static void close(HttpConnection connection) {
+    connection.close().onFailure(_ -> {});
   }
 
   static void problem(HttpServerResponse response, Problem problem) {
