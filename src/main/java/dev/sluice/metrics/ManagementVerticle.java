@@ -21,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The management listener: health, metrics and the state of assets, for operators, probes and internal services. */
 public final class ManagementVerticle extends VerticleBase {
-  /** Fits the ids of as many assets as a polling session may watch by default, 10,000. */
-  private static final int BODY_BYTES_MAX = 1024 * 1024;
-
+  private static final int BODY_BYTES_MAX = 64 * 1024;
   private static final int HEADER_BYTES_MAX = 8 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 4 * 1024;
   private static final int CONNECTIONS_MAX = 256;
