@@ -45,6 +45,11 @@ final class PollingFixtures {
 
   /** Others, with a lease and looks so short that a test need not wait for them. */
   static PollingSettings quick(int sessionsMax, int watchedMax) {
+    return quick(sessionsMax, watchedMax, SETTINGS.listingMin());
+  }
+
+  /** The same, with another number of due assets from which on listing them is thought of. */
+  static PollingSettings quick(int sessionsMax, int watchedMax, int listingMin) {
     PollingSettings usual = SETTINGS;
     return new PollingSettings(
         usual.healthyInterval(),
@@ -63,7 +68,7 @@ final class PollingFixtures {
         usual.fetchWindow(),
         usual.fetchDeadline(),
         usual.fetchesMax(),
-        usual.listingMin());
+        listingMin);
   }
 
   /** What a read tells of an object in this status. */
