@@ -101,8 +101,7 @@ class BadInputIT {
         .getBytes(ISO_8859_1);
     assertThat(gateway.post(body).statusCode()).isEqualTo(200);
     assertThat(
-            RunningGateway.rows(
-                database,
+            database.rows(
                 "SELECT outcome, fault, encode(body, 'hex') FROM webhook_event WHERE event_id = 'bad-utf8'"))
         .containsExactly("quarantined|bad_utf8|" + HexFormat.of().formatHex(body));
   }
@@ -112,11 +111,9 @@ class BadInputIT {
     String body = "{" + ID.formatted("nul")
         + ",\"data\":{\"id\":\"with-nul\",\"status\":\"ready\",\"passthrough\":\"a\\u0000b\"}}";
     assertThat(gateway.post(body).statusCode()).isEqualTo(200);
-    assertThat(RunningGateway.rows(
-            database, "SELECT outcome, fault FROM webhook_event WHERE event_id = 'nul'"))
+    assertThat(database.rows("SELECT outcome, fault FROM webhook_event WHERE event_id = 'nul'"))
         .containsExactly("quarantined|nul");
-    assertThat(RunningGateway.rows(database, "SELECT * FROM mux_object WHERE id = 'with-nul'"))
-        .isEmpty();
+    assertThat(database.rows("SELECT * FROM mux_object WHERE id = 'with-nul'")).isEmpty();
   }
 
   @Test
@@ -126,8 +123,7 @@ class BadInputIT {
         + "\"aspect_ratio\":\"16:9\",\"max_stored_frame_rate\":" + "9".repeat(90) + "}}";
     assertThat(gateway.post(body).statusCode()).isEqualTo(200);
     assertThat(
-            RunningGateway.rows(
-                database,
+            database.rows(
                 "SELECT mux_processing_status, duration FROM creative_asset WHERE mux_asset_id = 'huge-asset'"))
         .containsExactly("READY|null");
   }

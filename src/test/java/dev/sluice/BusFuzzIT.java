@@ -41,8 +41,7 @@ class BusFuzzIT {
         refused(client, PublicAddress.HEALTH, health(), "the message must be {}");
       }
       assertThat(mux.calls().total()).isZero();
-      assertThat(RunningGateway.rows(
-              database,
+      assertThat(database.rows(
               "SELECT count(*) FROM poll_due UNION ALL SELECT count(*) FROM polling_session"
                   + " UNION ALL SELECT count(*) FROM polling_interest"))
           .containsOnly("0");

@@ -82,7 +82,7 @@ class MainJobIT {
         var second = RunningGateway.start(other.url())) {
       MuxSamples.NAMES.forEach(
           name -> assertThat(second.post(MuxSamples.compact(name)).statusCode()).isEqualTo(200));
-      assertThat(RunningGateway.rows(other, OBJECTS)).isEqualTo(reversed);
+      assertThat(other.rows(OBJECTS)).isEqualTo(reversed);
     }
   }
 
@@ -128,6 +128,6 @@ class MainJobIT {
   }
 
   private List<String> rows(String sql) {
-    return RunningGateway.rows(database, sql);
+    return database.rows(sql);
   }
 }

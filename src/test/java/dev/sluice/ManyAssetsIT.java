@@ -60,8 +60,7 @@ class ManyAssetsIT {
               + Duration.ofMillis(1000L * pages / CALLS_PER_SECOND));
       // What began when a list was under way, which had passed it, is read by the next one.
       assertThat(calls.size()).isLessThanOrEqualTo(2 * pages + SINGLE_READS);
-      assertThat(RunningGateway.rows(
-              database,
+      assertThat(database.rows(
               "SELECT count(*) FROM creative_asset WHERE mux_processing_status = 'READY'"))
           .containsExactly(String.valueOf(ASSETS));
     }

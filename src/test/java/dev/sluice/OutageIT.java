@@ -87,11 +87,9 @@ class OutageIT {
     SendReport report = RunningGateway.await(sending);
     assertThat(report.flawless()).as(report.toString()).isTrue();
     assertThat(report.statuses()).containsKey(503);
-    Set<String> stored =
-        new HashSet<>(RunningGateway.rows(database, "SELECT event_id FROM webhook_event"));
+    Set<String> stored = new HashSet<>(database.rows("SELECT event_id FROM webhook_event"));
     assertThat(new TreeSet<>(report.acceptedIds().toList())).isEqualTo(new TreeSet<>(stored));
-    assertThat(RunningGateway.rows(
-            database, "SELECT count(*) = count(DISTINCT event_id) FROM webhook_event"))
+    assertThat(database.rows("SELECT count(*) = count(DISTINCT event_id) FROM webhook_event"))
         .containsExactly("t");
     assertThat(gateway.get("/ready").statusCode()).isEqualTo(200);
     RunningGateway.await(sender.close());
@@ -110,9 +108,7 @@ class OutageIT {
       status = gateway.post(body).statusCode();
     }
     assertThat(status).isEqualTo(200);
-    assertThat(RunningGateway.rows(database, "SELECT count(*) FROM webhook_event"))
-        .containsExactly("1");
-    assertThat(RunningGateway.rows(database, "SELECT status FROM mux_object"))
-        .containsExactly("ready");
+    assertThat(database.rows("SELECT count(*) FROM webhook_event")).containsExactly("1");
+    assertThat(database.rows("SELECT status FROM mux_object")).containsExactly("ready");
   }
 }

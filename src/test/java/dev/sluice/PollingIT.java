@@ -82,8 +82,7 @@ class PollingIT {
       assertThat(mux.calls().mostWithin(Duration.ofMillis(999)))
           .as("calls within a second, of " + mux.calls().calls())
           .isLessThanOrEqualTo(5);
-      assertThat(RunningGateway.rows(
-              database,
+      assertThat(database.rows(
               "SELECT count(*) FROM poll_due UNION ALL SELECT count(*) FROM polling_session"
                   + " UNION ALL SELECT count(*) FROM polling_interest"))
           .containsOnly("0");
@@ -134,8 +133,8 @@ class PollingIT {
   }
 
   private long ended(List<String> assets) {
-    return Long.parseLong(RunningGateway.rows(
-            database,
+    return Long.parseLong(database
+        .rows(
             "SELECT count(*) FROM creative_asset WHERE mux_processing_status IN ('READY', 'ERROR', 'DELETED')"
                 + " AND mux_asset_id IN ('" + String.join("', '", assets) + "')")
         .getFirst());

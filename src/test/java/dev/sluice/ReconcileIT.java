@@ -82,12 +82,11 @@ class ReconcileIT {
       String never =
           "SELECT (SELECT count(*) FROM creative_asset WHERE NOT poll_ended(mux_processing_status))"
               + " + (SELECT count(*) FROM poll_due)";
-      until(() -> RunningGateway.rows(database, never).equals(List.of("0")));
+      until(() -> database.rows(never).equals(List.of("0")));
       sweep(gateway);
       until(() -> findings().size() >= expected.size());
       assertThat(findings()).as("seed " + SEED).isEqualTo(expected);
-      assertThat(RunningGateway.rows(
-              database,
+      assertThat(database.rows(
               "SELECT mux_processing_status, count(*) FROM creative_asset GROUP BY 1 ORDER BY 1"))
           .containsExactly("ERROR|" + lives(false), "READY|" + lives(true));
       shows(gateway);
@@ -187,8 +186,7 @@ class ReconcileIT {
   }
 
   private Set<String> findings() {
-    return new TreeSet<>(
-        RunningGateway.rows(database, "SELECT label, object_id FROM reconcile_finding"));
+    return new TreeSet<>(database.rows("SELECT label, object_id FROM reconcile_finding"));
   }
 
   private long lives(boolean ready) {

@@ -39,8 +39,7 @@ class ResilienceControlsIT {
       entry = new JsonObject(made.body());
       assertThat(post(first, PATH + "dependencies", form).statusCode()).isEqualTo(409);
     }
-    assertThat(RunningGateway.rows(
-            database, "SELECT name, serves, protection->>'openForMs' FROM dependency"))
+    assertThat(database.rows("SELECT name, serves, protection->>'openForMs' FROM dependency"))
         .containsExactly("search|{reports}|700");
 
     try (RunningGateway second = RunningGateway.start(database.url())) {
@@ -54,7 +53,7 @@ class ResilienceControlsIT {
           .build();
       assertThat(second.send(delete).statusCode()).isEqualTo(204);
     }
-    assertThat(RunningGateway.rows(database, "SELECT name FROM dependency")).isEmpty();
+    assertThat(database.rows("SELECT name FROM dependency")).isEmpty();
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.sluice;
 
 import dev.sluice.config.ConfigReader;
-import dev.sluice.postgres.TestDatabase;
 import dev.sluice.signature.WebhookSigner;
 import java.io.IOException;
 import java.net.URI;
@@ -11,11 +10,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -119,25 +115,6 @@ final class RunningGateway implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  /** The rows of a query, each as its columns' texts joined by {@code |}. */
-  static List<String> rows(TestDatabase database, String sql) {
-    try (var connection = database.connect();
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      while (result.next()) {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          columns.add(String.valueOf(result.getString(i)));
-        }
-        rows.add(String.join("|", columns));
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new AssertionError("the query failed: " + sql, e);
-    }
   }
 
   static <T> T await(io.vertx.core.Future<T> future) {

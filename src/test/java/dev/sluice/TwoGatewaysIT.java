@@ -130,8 +130,8 @@ class TwoGatewaysIT {
   }
 
   private static Map<String, String> shown(TestDatabase database) {
-    return RunningGateway.rows(
-            database,
+    return database
+        .rows(
             "SELECT COALESCE(mux_asset_id, mux_upload_id), mux_processing_status, mux_upload_id, passthrough,"
                 + " external_id FROM creative_asset")
         .stream()

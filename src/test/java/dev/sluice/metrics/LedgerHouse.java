@@ -48,7 +48,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -213,20 +212,8 @@ final class LedgerHouse implements AutoCloseable {
   }
 
   /** The rows of a query, each as its columns' texts joined by {@code |}. */
-  List<String> rows(String sql) throws SQLException {
-    try (var connection = database.connect();
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(sql)) {
-      List<String> rows = new ArrayList<>();
-      while (result.next()) {
-        List<String> columns = new ArrayList<>();
-        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-          columns.add(String.valueOf(result.getString(i)));
-        }
-        rows.add(String.join("|", columns));
-      }
-      return rows;
-    }
+  List<String> rows(String sql) {
+    return database.rows(sql);
   }
 
   @Override

@@ -85,7 +85,8 @@ class PollingVerticleTest extends PollingOnVertx {
   @Test
   void a_thousand_sessions_for_the_same_hundred_assets_cost_no_more_calls_than_one()
       throws Exception {
-    // Without lists, whose number depends on how many happen to be due at once: each asset costs one call.
+    // Without lists, whose number depends on how many happen to be due at once: each asset costs
+    // one call.
     settings = PollingFixtures.quick(2000, 200_000, 10_000);
     deploy(1);
     String[] all = IntStream.range(0, 100).mapToObj(i -> "a" + i).toArray(String[]::new);

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -42,6 +44,25 @@ public final class TestDatabase implements AutoCloseable {
   /** A JDBC connection to it, for a test that wants to look or change things behind the gateway's back. */
   public Connection connect() throws SQLException {
     return connect(url);
+  }
+
+  /** The rows of a query, each as its columns' texts joined by {@code |}. */
+  public List<String> rows(String sql) {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          columns.add(String.valueOf(result.getString(i)));
+        }
+        rows.add(String.join("|", columns));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError("the query failed: " + sql, e);
+    }
   }
 
   /** Runs one statement. */
