@@ -79,6 +79,11 @@ final class Bench {
     conditions.forEach(entry -> System.out.println(entry.getKey() + ": " + entry.getValue()));
     List<Contestant> taking = taking();
     System.out.println();
+    if (options.aot()) {
+      for (Contestant contestant : taking) {
+        contestant.prepare();
+      }
+    }
     for (int round = 1; round <= options.rounds(); round++) {
       for (Contestant contestant : taking) {
         measure(contestant, round);
@@ -165,6 +170,8 @@ final class Bench {
                 options.seconds(),
                 options.warmUpSeconds(),
                 options.connections()));
+    conditions.put(
+        "aotCache", options.aot() ? "of B, from a training run, as in the image" : "none");
     if (!Processes.known()) {
       conditions.put("processorTime", "left out: this system has no /proc");
     }

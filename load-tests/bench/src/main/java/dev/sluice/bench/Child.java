@@ -127,6 +127,11 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Asks it to end, and does not wait. */
+  void askToEnd() {
+    process.destroy();
+  }
+
   /** Waits for its own end; returns its exit code. */
   int awaitEnd(Duration deadline) throws IOException, InterruptedException {
     if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {

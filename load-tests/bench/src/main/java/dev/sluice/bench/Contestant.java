@@ -12,6 +12,9 @@ interface Contestant {
   /** What this machine lacks to run it, if anything. */
   Optional<String> missing();
 
+  /** What has to be done once before its runs. */
+  default void prepare() throws Exception {}
+
   /** Starts it, loads it, measures it, checks it and stops it. */
   Measurement run(int round) throws Exception;
 }

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 /** The gateway as it runs in production, with its environment, on a database of its own. */
 final class GatewayProcess implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
+  private static final Duration TRAINED_DEADLINE = Duration.ofMinutes(2);
+  private static final int SIGTERM_CODE = 128 + 15;
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   private final Child process;
@@ -34,13 +36,18 @@ final class GatewayProcess implements AutoCloseable {
     this.startMillis = startMillis;
   }
 
-  /** Starts it and waits until it is ready. */
-  static GatewayProcess start(Workshop workshop, PostgresUrl database, String heap)
-      throws IOException {
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param cache what the JVM is told of its AOT cache, if anything
+   */
+  static GatewayProcess start(
+      Workshop workshop, PostgresUrl database, String heap, List<String> cache) throws IOException {
     HttpServer muxApi = muxApi();
     int port = Workshop.freePort();
     int managementPort = Workshop.freePort();
     List<String> command = new ArrayList<>(workshop.productionFlags(heap));
+    command.addAll(cache);
     command.addAll(List.of("-jar", workshop.gatewayJar().toString()));
     long began = System.nanoTime();
     Child process = Child.silent(
@@ -122,6 +129,15 @@ final class GatewayProcess implements AutoCloseable {
   public void close() throws IOException {
     process.close();
     muxApi.stop(0);
+  }
+
+  /** Asks it to end and waits until it has, however long its JVM writes what it has learned. */
+  void endSlowly() throws IOException, InterruptedException {
+    process.askToEnd();
+    int code = process.awaitEnd(TRAINED_DEADLINE);
+    if (code != 0 && code != SIGTERM_CODE) {
+      throw new IOException("the gateway ended with code " + code);
+    }
   }
 
   /** MiB of a JVM's heap that a full collection leaves; NaN where that JVM does not tell. */

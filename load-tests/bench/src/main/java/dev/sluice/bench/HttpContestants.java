@@ -22,6 +22,9 @@ final class HttpContestants {
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
   private static final double NODE_WARM_UP_SECONDS_MAX = 4;
   private static final int NODE_PREPARED_PER_SECOND = 8_000;
+  /** Of load under which the JVM of B learns what its AOT cache keeps. */
+  private static final double TRAINING_SECONDS = 12;
+
   private static final int REPEATED_REQUESTS = 50_000;
 
   private HttpContestants() {}
@@ -133,12 +136,38 @@ final class HttpContestants {
     /** A run with its generator's own account. */
     record Detailed(Measurement measurement, LoadRun run) {}
 
+    @Override
+    public void prepare() throws Exception {
+      PostgresUrl database = postgres.freshDatabase("sluice_bench_training");
+      Path cache = workshop.aotCache();
+      List<Phase> phases = List.of(Phase.closed(WARM_UP, TRAINING_SECONDS, false));
+      try (GatewayProcess gateway = GatewayProcess.start(
+          workshop, database, options.gatewayHeap(), List.of("-XX:AOTCacheOutput=" + cache))) {
+        LoadPlan plan = plan(workshop, gateway.port(), options.connections(), 0, phases);
+        try (Child generator = LoadRun.prepare(workshop, plan)) {
+          LoadRun _ = LoadRun.follow(
+              generator, plan, new Target(gateway.process(), postgres, gateway.metrics()));
+        }
+        gateway.endSlowly();
+      } finally {
+        postgres.drop(database.database());
+      }
+      if (!Files.exists(cache)) {
+        throw new IOException("the JVM wrote no AOT cache in the training run");
+      }
+    }
+
+    private List<String> cache() {
+      Path cache = workshop.aotCache();
+      return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache) : List.of();
+    }
+
     /** Any phases; the figures are those of the named one. */
     Detailed run(int round, int connections, int prepared, List<Phase> phases, String measured)
         throws Exception {
       PostgresUrl database = postgres.freshDatabase("sluice_bench_b");
       try (GatewayProcess gateway =
-          GatewayProcess.start(workshop, database, options.gatewayHeap())) {
+          GatewayProcess.start(workshop, database, options.gatewayHeap(), cache())) {
         LoadPlan plan = plan(workshop, gateway.port(), connections, prepared, phases);
         try (Child generator = LoadRun.prepare(workshop, plan)) {
           LoadRun run = LoadRun.follow(

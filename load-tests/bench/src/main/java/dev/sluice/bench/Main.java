@@ -87,6 +87,15 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--peak", description = "peak of B for these two, instead of the median measured")
   private @Nullable Double peak;
 
+  @Option(
+      names = "--aot",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "run B with an AOT cache that a training run makes first, as the image's build does (default)")
+  private boolean aot = true;
+
   @Option(names = "--out", description = "folder of bench.json and bench.svg")
   private Path output = Path.of("load-tests", "bench", "target", "results");
 
@@ -132,6 +141,7 @@ public final class Main implements Callable<Integer> {
         overload,
         smoke ? 3 : overloadSeconds,
         smoke ? SMOKE_CONNECTIONS * 8 : overloadConnections,
+        aot && !smoke,
         project.resolve(output),
         keep);
   }

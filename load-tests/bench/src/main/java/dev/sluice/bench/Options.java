@@ -20,6 +20,7 @@ import java.util.Set;
  * @param overload whether to offer three times the peak
  * @param overloadSeconds for how long
  * @param overloadConnections over how many connections
+ * @param aot whether B runs with an AOT cache that a training run makes first
  * @param output folder of the results
  * @param keep whether the scratch folder with its logs stays
  */
@@ -37,6 +38,7 @@ record Options(
     boolean overload,
     double overloadSeconds,
     int overloadConnections,
+    boolean aot,
     Path output,
     boolean keep) {
   Options {

@@ -40,6 +40,11 @@ record Workshop(Path project, Path scratch) {
     return project.resolve("load-tests/bench/node");
   }
 
+  /** Where the gateway's AOT cache lies once a training run has made it, as the image's build does. */
+  Path aotCache() {
+    return scratch.resolve("sluice.aot");
+  }
+
   Path log(String name) {
     return scratch.resolve(name + ".log");
   }
