@@ -8,6 +8,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,15 +22,19 @@ import java.util.function.Function;
 public final class Bus {
   private static final DeliveryOptions LOCAL_RECORD =
       new DeliveryOptions().setCodecName(RecordCodec.NAME).setLocalOnly(true);
+  private static final DeliveryOptions MADE_JSON_WHERE_HEARD =
+      new DeliveryOptions().setCodecName(AssetChangedCodec.NAME).setLocalOnly(true);
 
   private final EventBus eventBus;
   private final PublicBus guests;
+  private final boolean clustered;
 
   /** The bus of this Vert.x; make one per Vert.x, for it registers the codec. */
   public Bus(Vertx vertx) {
     eventBus = vertx.eventBus();
     guests = new PublicBus(eventBus);
-    eventBus.registerCodec(new RecordCodec());
+    clustered = vertx.isClustered();
+    eventBus.registerCodec(new RecordCodec()).registerCodec(new AssetChangedCodec());
   }
 
   /** Asks whoever answers on the channel; fails with a {@link ReplyException} after the timeout or a refusal. */
@@ -97,17 +102,37 @@ public final class Bus {
     throw Refusal.BAD_MESSAGE.because("the message must be a JSON object");
   }
 
-  /** Tells everyone that an asset's state moved: on {@code sluice.asset.changed} and on the address of its new status. */
-  public void publish(AssetChanged change) {
-    var json = change.toJson();
-    eventBus.publish(PublicAddress.ASSET_CHANGED, json);
-    eventBus.publish(PublicAddress.ASSET_CHANGED + "." + change.status(), json);
+  /**
+   * Tells everyone that the states of assets moved: the actors of this JVM all at once, and everyone else one by one, on
+   * {@code sluice.asset.changed} and on the address of the new status.
+   */
+  public void publish(List<AssetChanged> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    eventBus.publish(AssetChanges.ADDRESS, new AssetChanges(changes), LOCAL_RECORD);
+    for (AssetChanged change : changes) {
+      publishAsJson(PublicAddress.ASSET_CHANGED, change);
+      publishAsJson(PublicAddress.ASSET_CHANGED + "." + change.status(), change);
+    }
   }
 
-  /** Hears what is published on a public address; the future is done when it can be heard. */
-  public Future<MessageConsumer<JsonObject>> hear(String address, Consumer<JsonObject> heard) {
-    MessageConsumer<JsonObject> consumer = eventBus.consumer(address);
-    consumer.handler(message -> heard.accept(message.body()));
+  private void publishAsJson(String address, AssetChanged change) {
+    if (clustered) {
+      eventBus.publish(address, change.toJson());
+    } else {
+      eventBus.publish(address, change, MADE_JSON_WHERE_HEARD);
+    }
+  }
+
+  /** Hears what the commits of this JVM move, a commit at a time; the future is done when they can be heard. */
+  public Future<MessageConsumer<Object>> hearChanges(Consumer<List<AssetChanged>> heard) {
+    MessageConsumer<Object> consumer = eventBus.localConsumer(AssetChanges.ADDRESS);
+    consumer.handler(message -> {
+      if (message.body() instanceof AssetChanges(var changes)) {
+        heard.accept(changes);
+      }
+    });
     return consumer.completion().map(consumer);
   }
 

@@ -141,7 +141,7 @@ public final class LinkingVerticle extends VerticleBase {
     for (Ask ask : batch) {
       ask.answer().complete(new LinkReplies(outcome.replies(ask.request().events(), answered)));
     }
-    outcome.changes().forEach(bus::publish);
+    bus.publish(outcome.changes());
   }
 
   private void refuse(List<Ask> asks) {

@@ -1,10 +1,9 @@
 package dev.sluice.polling;
 
+import dev.sluice.bus.AssetChanged;
 import dev.sluice.bus.ProcessingStatus;
 import dev.sluice.event.MuxEvent;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,22 +76,22 @@ public final class Findings implements ReadListener {
     }
   }
 
-  /** The message of an asset that changed. */
-  void changed(JsonObject change) {
-    finding(change).ifPresent(this::add);
+  /** What a commit moved. */
+  void changed(List<AssetChanged> changes) {
+    changes.forEach(change -> finding(change).ifPresent(this::add));
   }
 
-  private synchronized Optional<ReconcileFinding> finding(JsonObject change) {
-    Told fact = told.get(change.getString("eventId", ""));
-    String assetId = change.getString("assetId");
-    String uploadId = change.getString("uploadId");
+  private synchronized Optional<ReconcileFinding> finding(AssetChanged change) {
+    Told fact = told.get(change.eventId());
+    String assetId = change.assetId();
+    String uploadId = change.uploadId();
     String id = assetId != null ? assetId : uploadId;
     if (fact == null || id == null || !PollKey.isId(id)) {
       return Optional.empty();
     }
     PollKey key = assetId != null ? PollKey.asset(id) : PollKey.upload(id);
-    String previous = change.getString("previousStatus");
-    ProcessingStatus found = ProcessingStatus.valueOf(change.getString("status"));
+    String previous = change.previousStatus();
+    ProcessingStatus found = ProcessingStatus.valueOf(change.status());
     boolean listed = fact.source().equals(SWEEP) || fact.source().equals(REPAIR);
     return FindingLabel.of(
             key.kind(),
@@ -101,13 +100,7 @@ public final class Findings implements ReadListener {
             fact.muxStatus(),
             listed)
         .map(label -> new ReconcileFinding(
-            label,
-            key,
-            uploadId,
-            previous,
-            found.name(),
-            Instant.parse(change.getString("occurredAt")),
-            fact.source()));
+            label, key, uploadId, previous, found.name(), change.occurredAt(), fact.source()));
   }
 
   private void add(ReconcileFinding finding) {

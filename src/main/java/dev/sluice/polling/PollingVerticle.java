@@ -1,5 +1,6 @@
 package dev.sluice.polling;
 
+import dev.sluice.bus.AssetChanged;
 import dev.sluice.bus.Bus;
 import dev.sluice.bus.ProcessingStatus;
 import dev.sluice.bus.PublicAddress;
@@ -87,7 +88,8 @@ public final class PollingVerticle extends VerticleBase {
         .compose(_ -> answer(PublicAddress.POLLING_STOP, desk::stop))
         .compose(_ -> answer(PublicAddress.POLLING_STATUS, desk::status))
         .compose(_ -> answer(PublicAddress.MUX_ASSET_FETCH, fetches::fetch))
-        .compose(_ -> bus.hear(PublicAddress.ASSET_CHANGED, change -> heard(change, polls, desk)))
+        .compose(
+            _ -> bus.hearChanges(changes -> changes.forEach(change -> heard(change, polls, desk))))
         .onSuccess(_ -> polls.start());
   }
 
@@ -112,13 +114,13 @@ public final class PollingVerticle extends VerticleBase {
             : failure);
   }
 
-  private static void heard(JsonObject change, Poller poller, SessionDesk desk) {
-    ProcessingStatus status = ProcessingStatus.valueOf(change.getString("status"));
-    String assetId = change.getString("assetId");
+  private static void heard(AssetChanged change, Poller poller, SessionDesk desk) {
+    ProcessingStatus status = ProcessingStatus.valueOf(change.status());
+    String assetId = change.assetId();
     if (assetId != null && PollKey.isId(assetId)) {
       moved(PollKey.asset(assetId), status, poller, desk);
     }
-    String uploadId = change.getString("uploadId");
+    String uploadId = change.uploadId();
     if (uploadId != null && PollKey.isId(uploadId)) {
       moved(PollKey.upload(uploadId), status, poller, desk);
     }

@@ -3,7 +3,6 @@ package dev.sluice.polling;
 import dev.sluice.bus.Bus;
 import dev.sluice.bus.Channel;
 import dev.sluice.bus.JsonReply;
-import dev.sluice.bus.PublicAddress;
 import dev.sluice.bus.ReconcileAsk;
 import dev.sluice.bus.Refusal;
 import io.vertx.core.Future;
@@ -60,7 +59,7 @@ public final class ReconcileVerticle extends VerticleBase {
     var assets = new MuxList(reader, store, new FactLink(bus)::commit, findings, () -> !stopped);
     var sweeps = new Sweeper(store, assets, new VertxClock(vertx));
     sweeper = sweeps;
-    return bus.hear(PublicAddress.ASSET_CHANGED, findings::changed)
+    return bus.hearChanges(findings::changed)
         .compose(_ ->
             bus.answer(Channel.RECONCILE, ask -> answer(ask, assets, sweeps).map(JsonReply::new)))
         .onSuccess(_ -> look());
@@ -79,7 +78,9 @@ public final class ReconcileVerticle extends VerticleBase {
         .find(settings)
         .onSuccess(found -> {
           if (found > 0) {
-            LOG.atInfo().addKeyValue("objects", found).log("what is late will be read from Mux");
+            LOG.atInfo()
+                .addKeyValue("objects", found)
+                .log("what has not ended will be read from Mux");
           }
         })
         .compose(_ -> store.traffic())

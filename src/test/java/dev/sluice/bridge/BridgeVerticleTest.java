@@ -280,7 +280,7 @@ class BridgeVerticleTest {
   }
 
   private void publish(String id) {
-    bus.publish(new AssetChanged(id, null, null, "READY", null, "event", Instant.EPOCH));
+    bus.publish(List.of(new AssetChanged(id, null, null, "READY", null, "event", Instant.EPOCH)));
   }
 
   private BridgeClient connect(BridgeSettings settings) throws IOException {

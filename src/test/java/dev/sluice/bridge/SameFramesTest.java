@@ -76,7 +76,7 @@ class SameFramesTest {
       heard.add(client.ask(PublicAddress.HEALTH, new JsonObject())); // nobody answers there
       heard.add(client.say(new JsonObject().put("type", "ping")).hear());
       var _ = client.say(register).settled();
-      bus.publish(new AssetChanged("a", "u", null, "READY", null, "e", Instant.EPOCH));
+      bus.publish(List.of(new AssetChanged("a", "u", null, "READY", null, "e", Instant.EPOCH)));
       heard.add(client.hear());
       JsonObject unregister = register.copy().put("type", "unregister");
       heard.add(client.say(unregister).say(unregister).hear());

@@ -136,14 +136,14 @@ class SluiceClientTest {
     guest.onAssetChanged(all::add).begun().await(10, SECONDS);
     AssetChanged first = new AssetChanged("a", "u", null, "READY", "ERROR", "e1", Instant.EPOCH);
     AssetChanged second = new AssetChanged("b", null, "m", "ERROR", null, "e2", Instant.EPOCH);
-    bus.publish(first);
-    bus.publish(second);
+    bus.publish(List.of(first));
+    bus.publish(List.of(second));
     assertThat(all.poll(10, SECONDS)).isEqualTo(first);
     assertThat(all.poll(10, SECONDS)).isEqualTo(second);
     assertThat(ready.poll(10, SECONDS)).isEqualTo(first);
     one.end().await(10, SECONDS);
     one.end().await(10, SECONDS);
-    bus.publish(first);
+    bus.publish(List.of(first));
     assertThat(all.poll(10, SECONDS)).isEqualTo(first);
     assertThat(ready).isEmpty();
   }

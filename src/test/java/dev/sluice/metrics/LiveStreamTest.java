@@ -252,7 +252,7 @@ class LiveStreamTest {
   }
 
   private void change(String id) {
-    bus.publish(new AssetChanged(id, null, id, "READY", null, "e", Instant.EPOCH));
+    bus.publish(List.of(new AssetChanged(id, null, id, "READY", null, "e", Instant.EPOCH)));
   }
 
   private void breaker(String state) {

@@ -85,8 +85,8 @@ class PollingOnVertx {
       queue.commit(PollKey.asset(id), status, null);
       replies.add(LinkReply.APPLIED);
       if (isNews) {
-        bus.publish(new AssetChanged(
-            id, null, id, status.name(), null, event.id().value(), event.occurredAt()));
+        bus.publish(List.of(new AssetChanged(
+            id, null, id, status.name(), null, event.id().value(), event.occurredAt())));
       }
     });
     return Future.succeededFuture(new LinkReplies(replies));
@@ -109,7 +109,7 @@ class PollingOnVertx {
 
   LinkedBlockingQueue<JsonObject> hear(String sessionId) {
     var events = new LinkedBlockingQueue<JsonObject>();
-    await(bus.hear(PublicAddress.POLLING_SESSION + sessionId, events::add));
+    await(bus.listen(PublicAddress.POLLING_SESSION + sessionId, events::add).completion());
     return events;
   }
 

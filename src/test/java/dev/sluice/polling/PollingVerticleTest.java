@@ -45,7 +45,7 @@ class PollingVerticleTest extends PollingOnVertx {
     JsonObject begun = begin(new JsonObject().put("assetIds", ids("a")));
     var events = hear(begun.getString("sessionId"));
     queue.commit(PollKey.asset("a"), ProcessingStatus.READY, null);
-    bus.publish(new AssetChanged("a", null, "a", "READY", null, "e1", Instant.now()));
+    bus.publish(List.of(new AssetChanged("a", null, "a", "READY", null, "e1", Instant.now())));
     assertThat(last(events).getString("event")).isEqualTo("completed");
   }
 
