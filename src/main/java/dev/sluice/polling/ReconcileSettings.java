@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param intervalMin the wait before an object is read again after a read that told something new
  * @param intervalMax the longest wait between two reads that tell nothing new
  * @param scanInterval the time between two looks for what is late, of all gateways together
- * @param scanMax the most objects that one look queues
+ * @param scanMax how many objects each step of a look takes
  * @param uploadGrace how long after its own timeout an upload that waits is late
  * @param processingMax how long an asset may be prepared before it is late
  * @param linkWithin how long after it was registered a record without a word from Mux is late

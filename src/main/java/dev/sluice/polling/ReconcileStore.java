@@ -52,7 +52,10 @@ public interface ReconcileStore {
       long differing,
       @Nullable String failure) {}
 
-  /** Queues what is late, unless a look was made within the interval; gives how many rows were added. */
+  /**
+   * Looks at what came since the last look and queues what has not ended for the time when it is late, unless a look was
+   * made within the interval; gives how many rows were added.
+   */
   Future<Integer> find(ReconcileSettings settings);
 
   /** Keeps findings, each object and status once; gives the labels of those that were new. */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps findings and sweeps in tables of their own, and looks for what is late in those of the merge. */
 public final class PgReconcileStore implements ReconcileStore {
+  /** So many steps one look takes at the most: with the usual step 200,000 objects. */
+  private static final int STEPS_MAX = 200;
+
   private final PollStatements statements;
 
   /** Through this pool, whose limits bound how many statements may wait. */
@@ -45,22 +48,35 @@ public final class PgReconcileStore implements ReconcileStore {
   }
 
   private Future<Integer> findNow(ReconcileSettings settings) {
-    int firstInterval = millis(settings.intervalMin());
-    Tuple objects = Tuple.of(
-        settings.scanMax(),
-        settings.uploadGrace().toMillis(),
-        settings.processingMax().toMillis(),
-        settings.giveUpAfter().toMillis(),
-        firstInterval);
-    Tuple records = Tuple.of(settings.scanMax(), settings.linkWithin().toMillis(), firstInterval);
-    return statements
-        .run(Sql.RECONCILE_FIND_OBJECTS, objects)
+    Tuple records = Tuple.of(
+        settings.scanMax(), settings.linkWithin().toMillis(), millis(settings.intervalMin()));
+    return findObjects(settings, STEPS_MAX, 0)
         .compose(found -> statements
             .run(Sql.RECONCILE_FIND_RECORDS, records)
-            .map(named -> found.rowCount() + named.rowCount()))
+            .map(named -> found + named.rowCount()))
         .compose(added -> statements
             .run(Sql.RECONCILE_GIVE_UP, Tuple.of(settings.giveUpAfter().toMillis()))
             .map(added));
+  }
+
+  /** Goes on until it has come to what is too new, or has gone far enough for one look. */
+  private Future<Integer> findObjects(ReconcileSettings settings, int steps, int queued) {
+    long lookedAfter =
+        Math.max(settings.uploadGrace().toMillis(), settings.processingMax().toMillis());
+    Tuple parameters = Tuple.of(
+        settings.scanMax(),
+        lookedAfter,
+        settings.uploadGrace().toMillis(),
+        settings.processingMax().toMillis(),
+        settings.giveUpAfter().toMillis(),
+        millis(settings.intervalMin()));
+    return statements.run(Sql.RECONCILE_FIND_OBJECTS, parameters).compose(rows -> {
+      Row row = rows.iterator().next();
+      int now = queued + row.getLong("queued").intValue();
+      return row.getLong("looked") < settings.scanMax() || steps == 1
+          ? Future.succeededFuture(now)
+          : findObjects(settings, steps - 1, now);
+    });
   }
 
   @Override

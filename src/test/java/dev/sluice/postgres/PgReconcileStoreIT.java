@@ -62,7 +62,8 @@ class PgReconcileStoreIT extends QueueTables {
   void clearReconciliation() {
     database.change("TRUNCATE reconcile_finding, reconcile_sweep, asset_record");
     database.change(
-        "UPDATE reconcile_scan SET next_at = '-infinity', mark_at = '-infinity', mark_id = ''");
+        "UPDATE reconcile_scan SET next_at = '-infinity', mark_at = '-infinity', mark_id = '',"
+            + " object_at = '-infinity', object_id = '', object_kind = ''");
   }
 
   @Test
@@ -76,18 +77,30 @@ class PgReconcileStoreIT extends QueueTables {
     aged("asset", "ended", "ready", "3 days", "{}");
     aged("asset", "too-old", "preparing", "15 days", "{}");
 
-    assertThat(await(store.find(SETTINGS))).isEqualTo(2);
-    assertThat(queued()).isEqualTo("asset/late-asset,upload/late-upload");
+    assertThat(await(store.find(SETTINGS))).isEqualTo(3);
+    assertThat(queued()).isEqualTo("asset/late-asset,upload/late-upload,upload/waits-still");
     assertThat(ids(take("one", 8))).containsExactlyInAnyOrder("late-asset", "late-upload");
   }
 
   @Test
-  void a_look_queues_a_bounded_number_and_the_next_one_the_rest_and_nothing_twice()
+  void an_object_that_is_open_but_not_late_yet_is_read_when_it_is_late() throws Exception {
+    aged("upload", "waits-still", "waiting", "62 minutes", "{\"timeout\": 7200}");
+    assertThat(await(store.find(SETTINGS))).isOne();
+    assertThat(number("SELECT extract(epoch FROM due_at - now())::bigint FROM poll_due"))
+        .isBetween(58L * 60, 59L * 60);
+    assertThat(number("SELECT count(*) FROM poll_due WHERE created_at = due_at"))
+        .isOne();
+  }
+
+  @Test
+  void a_look_goes_on_in_steps_and_takes_nothing_twice_and_what_came_meanwhile_the_next_time()
       throws Exception {
-    for (int i = 0; i < 3; i++) {
-      aged("asset", "a" + i, "preparing", (20 - i) + " minutes", "{}");
+    for (int i = 0; i < 5; i++) {
+      aged("asset", "a" + i, "preparing", i < 3 ? "20 minutes" : 20 - i + " minutes", "{}");
     }
-    assertThat(await(store.find(SETTINGS))).isEqualTo(2);
+    assertThat(await(store.find(SETTINGS))).isEqualTo(5);
+    database.change("TRUNCATE poll_due");
+    aged("asset", "b", "preparing", "12 minutes", "{}");
     assertThat(await(store.find(SETTINGS))).as("too soon").isZero();
     for (int rest : List.of(1, 0)) {
       database.change("UPDATE reconcile_scan SET next_at = now()");
@@ -178,8 +191,9 @@ class PgReconcileStoreIT extends QueueTables {
 
   private static void aged(String kind, String id, String status, String age, String detail) {
     database.change(
-        "INSERT INTO mux_object (first_at, last_at, live_completed, kind, id, stamp, status, detail)"
-            + " VALUES (now() - interval '" + age + "', now() - interval '" + age + "', false, '"
-            + kind + "', '" + id + "', 's', '" + status + "', '" + detail + "')");
+        "INSERT INTO mux_object (arrived_at, first_at, last_at, live_completed, kind, id, stamp, status, detail)"
+            + " SELECT at, at, at, false, '"
+            + kind + "', '" + id + "', 's', '" + status + "', '" + detail
+            + "' FROM (SELECT now() - interval '" + age + "' AS at) AS age");
   }
 }
