@@ -31,7 +31,8 @@ public final class Main {
             new RealOperations(shutdown),
             new SimulateCommand(),
             new VerifyCommand(System.getenv()),
-            new RebuildCommand(System.getenv()))
+            new RebuildCommand(System.getenv()),
+            new ReconcileCommand(System.getenv()))
         .execute(args);
     if (code != ExitCode.OK) {
       System.exit(code);

@@ -7,16 +7,25 @@ import dev.sluice.simulator.LifeCycle;
 import dev.sluice.simulator.Mix;
 import dev.sluice.simulator.MuxApiSettings;
 import dev.sluice.simulator.MuxApiVerticle;
+import dev.sluice.simulator.SimulatedEvent;
 import dev.sluice.simulator.Story;
 import dev.sluice.simulator.Truth;
 import dev.sluice.simulator.World;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A simulated Mux on loopback, with Mux's own limits, which sends no webhook: all there is to know must be asked for. */
 final class SimulatedMux implements AutoCloseable {
@@ -74,6 +83,41 @@ final class SimulatedMux implements AutoCloseable {
   /** Every call that it got. */
   CallLog calls() {
     return api.calls();
+  }
+
+  /** What it would have told of every asset. */
+  Stream<SimulatedEvent> events() {
+    return world.lifeCycles().flatMap(life -> life.events().stream());
+  }
+
+  /** Deletes an asset, of which no webhook tells. */
+  void delete(String assetId) {
+    String credentials = Base64.getEncoder()
+        .encodeToString((TOKEN.id() + ":" + TOKEN.secret()).getBytes(StandardCharsets.UTF_8));
+    var request = HttpRequest.newBuilder(URI.create(api.url() + "/video/v1/assets/" + assetId))
+        .header("Authorization", "Basic " + credentials)
+        .DELETE()
+        .build();
+    try (var client = HttpClient.newHttpClient()) {
+      // It has a rate, beyond which it answers 429.
+      until("the deletion of " + assetId, () -> status(client, request) == 204);
+    }
+  }
+
+  private static int status(HttpClient client, HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      throw new AssertionError("the deletion was not answered", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Its list lacks the asset from now on; asked for by its id it is there. */
+  void unlist(String assetId) {
+    api.unlist(assetId);
   }
 
   void faults(Faults faults) {

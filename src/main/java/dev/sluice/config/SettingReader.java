@@ -178,14 +178,12 @@ final class SettingReader {
   Duration duration(String key, Duration min, Duration max) {
     String rule =
         "a duration such as 2s, from " + SettingText.shown(min) + " to " + SettingText.shown(max);
-    // A bare number is refused: HOCON would take it for milliseconds, and people mean seconds.
     return read(
         key,
         false,
         rule,
         config -> SettingText.scalar(config, key)
-            .filter(value -> value.matches("\\d.*[a-z]"))
-            .flatMap(_ -> SettingText.parsed(config, source -> source.getDuration(key)))
+            .flatMap(DurationText::read)
             .filter(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0));
   }
 

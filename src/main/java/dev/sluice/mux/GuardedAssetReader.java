@@ -112,6 +112,15 @@ public final class GuardedAssetReader implements AssetReader {
   }
 
   @Override
+  public Future<Optional<String>> environment(BooleanSupplier wanted) {
+    return identity(CallClass.RECONCILE, wanted)
+        .map(who -> who.mayReadVideo()
+            ? Optional.ofNullable(who.environmentId())
+            : Optional.<String>empty())
+        .recover(failure -> Future.failedFuture(inWords(failure)));
+  }
+
+  @Override
   public Condition condition() {
     GuardState state = guard.state();
     return switch (state.state()) {

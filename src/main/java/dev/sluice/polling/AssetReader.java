@@ -5,6 +5,7 @@ import dev.sluice.resilience.CallClass;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,9 @@ public interface AssetReader {
 
   /** Reads a page of all assets; null begins. */
   Future<Page> list(@Nullable String cursor, int limit, BooleanSupplier wanted);
+
+  /** The environment whose assets are read and listed; empty where Mux does not say, or nothing may be read. */
+  Future<Optional<String>> environment(BooleanSupplier wanted);
 
   /** How Mux's API is now. */
   Condition condition();

@@ -21,7 +21,7 @@ public enum FindingLabel {
   UPLOAD_TIMED_OUT,
   /** An asset on Mux's list of which we knew nothing at all. */
   UNKNOWN_ASSET,
-  /** An id that was registered with us, and that Mux does not know. */
+  /** An id that was registered with us, or that we knew, and that Mux does not know; nobody can tell why. */
   NOT_AT_MUX;
 
   /** The name in tables, answers and metrics. */

@@ -4,6 +4,7 @@ import dev.sluice.event.MuxEvent;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,11 @@ final class MuxList {
     Page {
       items = List.copyOf(items);
     }
+  }
+
+  /** The environment whose assets are listed; empty where Mux does not say. */
+  Future<Optional<String>> environment() {
+    return reader.environment(wanted);
   }
 
   Future<Page> page(@Nullable String cursor, int limit) {

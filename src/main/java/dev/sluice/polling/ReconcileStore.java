@@ -42,15 +42,30 @@ public interface ReconcileStore {
    * How far a sweep is.
    *
    * @param state running, done or failed
+   * @param counts what came of it until now
    * @param failure why it failed, or null
    */
   record Progress(
-      String id,
-      String state,
-      int pages,
-      long examined,
-      long differing,
-      @Nullable String failure) {}
+      String id, String state, SweepCounts counts, @Nullable String failure) {}
+
+  /**
+   * Assets that Mux's list lacked, and which were queued to be read.
+   *
+   * @param next the id after which more are to be looked for, or null at the end
+   */
+  record Suspects(List<String> ids, @Nullable String next) {
+    public Suspects {
+      ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * How the reads of suspects stand.
+   *
+   * @param waiting how many are still to be read
+   * @param deleted how many are deleted, whoever told
+   */
+  record Stand(long waiting, long deleted) {}
 
   /**
    * Looks at what came since the last look and queues what has not ended for the time when it is late, unless a look was
@@ -73,8 +88,26 @@ public interface ReconcileStore {
   /** Begins a sweep; false where one is under way that was heard of within the patience. */
   Future<Boolean> beginSweep(String id, Instant since, Duration patience);
 
-  /** Notes how far a sweep is; false where it was ended meanwhile. */
+  /** Notes how far a sweep is; false where it was ended meanwhile. What it has seen is forgotten when it is done. */
   Future<Boolean> saveSweep(Progress progress);
+
+  /** The sweep that is under way. */
+  Future<Optional<String>> runningSweep();
+
+  /** Notes that a sweep has seen these assets on Mux's list. */
+  Future<Void> see(String sweepId, List<String> assetIds);
+
+  /**
+   * Queues assets after an id which the sweep has not seen and should have: made since the time that it goes back to and
+   * before it began, not deleted, and not known to be of another environment. Looks at a bounded number.
+   *
+   * @param environmentId the one whose assets Mux lists
+   * @param max the most that are queued
+   */
+  Future<Suspects> suspect(String sweepId, String environmentId, String after, int max);
+
+  /** How the reads of these suspects stand. */
+  Future<Stand> suspectsLeft(String sweepId, List<String> suspects);
 
   /** A sweep as JSON. */
   Future<Optional<JsonObject>> sweep(String id);

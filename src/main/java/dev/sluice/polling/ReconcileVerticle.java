@@ -121,13 +121,20 @@ public final class ReconcileVerticle extends VerticleBase {
         });
   }
 
-  private static Future<JsonObject> begin(Sweeper sweeps, Instant since) {
-    return sweeps.begin(since).map(id -> {
-      if (id == null) {
-        throw Refusal.CONFLICT.because("a sweep is under way");
-      }
-      return new JsonObject().put("sweepId", id).put("since", since.toString());
-    });
+  private Future<JsonObject> begin(Sweeper sweeps, Instant since) {
+    return sweeps
+        .begin(since)
+        .compose(id -> id == null
+            ? underWay()
+            : Future.succeededFuture(
+                new JsonObject().put("sweepId", id).put("since", since.toString())));
+  }
+
+  private <T> Future<T> underWay() {
+    return store
+        .runningSweep()
+        .compose(other -> Future.failedFuture(Refusal.CONFLICT.because(
+            "a sweep is under way" + other.map(id -> ": " + id).orElse(""))));
   }
 
   private static Future<JsonObject> muxAssets(MuxList assets, ReconcileAsk.MuxAssets ask) {

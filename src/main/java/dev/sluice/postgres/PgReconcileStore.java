@@ -7,6 +7,7 @@ import dev.sluice.polling.FindingLabel;
 import dev.sluice.polling.ReconcileFinding;
 import dev.sluice.polling.ReconcileSettings;
 import dev.sluice.polling.ReconcileStore;
+import dev.sluice.polling.SweepCounts;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class PgReconcileStore implements ReconcileStore {
   /** So many steps one look takes at the most: with the usual step 200,000 objects. */
   private static final int STEPS_MAX = 200;
+
+  /** Assets that one statement looks at for what a list lacked: some milliseconds. */
+  private static final int LOOKED_AT_ONCE = 2_000;
+
+  /** The wait of a suspect after its claim; what becomes of it after a failed read is for the cadence. */
+  private static final Duration FIRST_INTERVAL = Duration.ofSeconds(30);
 
   private final PollStatements statements;
 
@@ -180,19 +187,66 @@ public final class PgReconcileStore implements ReconcileStore {
     return statements
         .run(Sql.RECONCILE_SWEEP_END_DEAD, Tuple.of(millis(patience)))
         .compose(_ -> statements.run(Sql.RECONCILE_SWEEP_BEGIN, Tuple.of(id, at(since))))
-        .map(rows -> rows.size() > 0);
+        .compose(rows -> rows.size() > 0 ? forget().map(true) : Future.succeededFuture(false));
+  }
+
+  private Future<Void> forget() {
+    return statements.run(Sql.RECONCILE_SEEN_CLEAR, Tuple.tuple()).mapEmpty();
   }
 
   @Override
   public Future<Boolean> saveSweep(Progress progress) {
+    SweepCounts counts = progress.counts();
     Tuple parameters = Tuple.tuple()
         .addString(progress.id())
         .addString(progress.state())
-        .addInteger(progress.pages())
-        .addLong(progress.examined())
-        .addLong(progress.differing())
+        .addInteger(counts.pages())
+        .addLong(counts.examined())
+        .addLong(counts.differing())
+        .addLong(counts.suspected())
+        .addLong(counts.deletions())
         .addString(progress.failure());
-    return statements.run(Sql.RECONCILE_SWEEP_SAVE, parameters).map(rows -> rows.size() > 0);
+    // Before it is noted as done: another sweep may begin right after, and what that one sees must
+    // stay.
+    return (progress.state().equals("done") ? forget() : Future.<Void>succeededFuture())
+        .compose(_ -> statements.run(Sql.RECONCILE_SWEEP_SAVE, parameters))
+        .map(rows -> rows.size() > 0);
+  }
+
+  @Override
+  public Future<Optional<String>> runningSweep() {
+    return statements.run(Sql.RECONCILE_SWEEP_RUNNING, Tuple.tuple()).map(rows -> {
+      var found = rows.iterator();
+      return found.hasNext() ? Optional.of(found.next().getString("sweep_id")) : Optional.empty();
+    });
+  }
+
+  @Override
+  public Future<Void> see(String sweepId, List<String> assetIds) {
+    return statements.run(Sql.RECONCILE_SEEN_ADD, sweepAnd(sweepId, assetIds)).mapEmpty();
+  }
+
+  private static Tuple sweepAnd(String sweepId, List<String> assetIds) {
+    return Tuple.tuple().addString(sweepId).addArrayOfString(assetIds.toArray(String[]::new));
+  }
+
+  @Override
+  public Future<Suspects> suspect(String sweepId, String environmentId, String after, int max) {
+    Tuple parameters =
+        Tuple.of(sweepId, after, environmentId, max, LOOKED_AT_ONCE, millis(FIRST_INTERVAL));
+    return statements.run(Sql.RECONCILE_SUSPECT, parameters).map(rows -> {
+      Row row = rows.iterator().next();
+      return new Suspects(List.of(row.getArrayOfStrings("suspects")), row.getString("next_id"));
+    });
+  }
+
+  @Override
+  public Future<Stand> suspectsLeft(String sweepId, List<String> suspects) {
+    Tuple parameters = sweepAnd(sweepId, suspects);
+    return statements.run(Sql.RECONCILE_SUSPECTS_LEFT, parameters).map(rows -> {
+      Row row = rows.iterator().next();
+      return new Stand(row.getLong("waiting"), row.getLong("deleted"));
+    });
   }
 
   @Override
@@ -220,6 +274,8 @@ public final class PgReconcileStore implements ReconcileStore {
         .put("pages", any.getInteger("pages"))
         .put("examined", any.getLong("examined"))
         .put("changed", any.getLong("differing"))
+        .put("suspected", any.getLong("suspected"))
+        .put("deletionsFound", any.getLong("deletions"))
         .put("byLabel", byLabel)
         .put("failure", any.getString("failure")));
   }

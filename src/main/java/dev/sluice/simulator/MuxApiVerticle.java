@@ -19,7 +19,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +47,7 @@ public final class MuxApiVerticle extends VerticleBase {
   private final TokenBucket others;
   private final TokenBucket lowPriorityPosts;
   private final TokenBucket lowPriorityOthers;
+  private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
   private volatile Faults faults = Faults.none();
   private volatile int port;
   private @Nullable HttpServer server;
@@ -83,11 +86,19 @@ public final class MuxApiVerticle extends VerticleBase {
     faults = newFaults;
   }
 
+  /** From now on the list of assets lacks this one, as Mux's may while others are deleted. May be called from any thread. */
+  public void unlist(String assetId) {
+    var _ = unlisted.add(assetId);
+  }
+
   @Override
   public Future<?> start() {
     var catalogue = new Catalogue(world);
     var api = new VideoApi(
-        catalogue, new UploadDesk(catalogue, world.environment(), settings), this::announce);
+        catalogue,
+        new UploadDesk(catalogue, world.environment(), settings),
+        this::announce,
+        id -> !unlisted.contains(id));
     var router = Router.router(vertx);
     var body = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
     new SimulatorRoutes(vertx, api, clock, log, this::faults, () -> faults).mount(router, body);

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,20 @@ final class VideoApi {
   private final Catalogue catalogue;
   private final UploadDesk desk;
   private final Consumer<SimulatedEvent> announce;
+  private final Predicate<String> isListed;
 
-  VideoApi(Catalogue catalogue, UploadDesk desk, Consumer<SimulatedEvent> announce) {
+  /**
+   * @param isListed whether the list of assets holds the one with this id
+   */
+  VideoApi(
+      Catalogue catalogue,
+      UploadDesk desk,
+      Consumer<SimulatedEvent> announce,
+      Predicate<String> isListed) {
     this.catalogue = catalogue;
     this.desk = desk;
     this.announce = announce;
+    this.isListed = isListed;
   }
 
   ApiAnswer asset(RoutingContext call, Instant now) {
@@ -59,6 +69,7 @@ final class VideoApi {
       // One more than asked for, to know whether there is a next page.
       var found = catalogue
           .assets(filter, cursor == null ? null : place(cursor), now)
+          .filter(asset -> isListed.test(asset.id()))
           .skip(skip)
           .limit(limit + 1L)
           .toList();

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -244,6 +245,11 @@ class PollerSimulationTest {
         linked.complete();
       });
       return linked.future();
+    }
+
+    @Override
+    public Future<Optional<String>> environment(BooleanSupplier wanted) {
+      return Future.succeededFuture(Optional.empty());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,11 @@ final class ScriptedReader implements AssetReader {
           id, null, PollingFixtures.facts(PollKey.asset(id), status, null, Instant.now())));
     }
     return Future.succeededFuture(new Page(items, to == ids.size() ? null : Integer.toString(to)));
+  }
+
+  @Override
+  public Future<Optional<String>> environment(BooleanSupplier wanted) {
+    return Future.succeededFuture(Optional.empty());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.sluice.polling.PollKey;
 import dev.sluice.polling.ReconcileFinding;
 import dev.sluice.polling.ReconcileSettings;
 import dev.sluice.polling.ReconcileStore.Progress;
+import dev.sluice.polling.SweepCounts;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -167,9 +168,11 @@ class PgReconcileStoreIT extends QueueTables {
     database.change("UPDATE reconcile_sweep SET updated_at = now() - interval '3 minutes'");
     assertThat(await(store.beginSweep("s2", Instant.EPOCH, Duration.ofMinutes(2))))
         .isTrue();
-    assertThat(await(store.saveSweep(new Progress("s1", "running", 1, 1, 1, null))))
+    assertThat(await(
+            store.saveSweep(new Progress("s1", "running", new SweepCounts(1, 1, 1, 0, 0), null))))
         .isFalse();
-    assertThat(await(store.saveSweep(new Progress("s2", "done", 1, 100, 3, null))))
+    assertThat(await(
+            store.saveSweep(new Progress("s2", "done", new SweepCounts(1, 100, 3, 2, 1), null))))
         .isTrue();
     assertThat(await(store.sweep("s2")).orElseThrow().getLong("examined")).isEqualTo(100);
     assertThat(await(store.sweep("s1")).orElseThrow().getString("state")).isEqualTo("failed");

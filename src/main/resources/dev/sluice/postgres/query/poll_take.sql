@@ -1,7 +1,7 @@
 -- One turn of the poller: leads or goes on leading ($1 is this gateway, $2 the lease in ms), and takes up to $3 rows
 -- that are due, the urgent classes with a head start, which waiting makes up for. With $4 only those that somebody
 -- waits for. A row that needs no read is not taken: it goes where its asset has ended, and waits once more where Mux
--- told something by itself since the last look. What is taken is due again after $5 ms at the least, so that it is
+-- told something by itself since the last look. A suspect, which Mux's list lacked, needs its read unless it is deleted. What is taken is due again after $5 ms at the least, so that it is
 -- not lost with us, and not read twice at once either. Who does not lead gets nothing.
 WITH leader AS (
   UPDATE poll_leader
@@ -26,7 +26,8 @@ WITH leader AS (
   SELECT d.*, state.status, state.asset_id, state.known_at AS known_now,
          CASE
            WHEN d.class = 'on_demand' THEN 'take'
-           WHEN poll_ended(state.status) THEN 'end'
+           WHEN poll_ended(state.status) AND (d.suspected_by IS NULL OR state.status = 'DELETED') THEN 'end'
+           WHEN d.suspected_by IS NOT NULL THEN 'take'
            WHEN state.known_at > COALESCE(d.known_at, '-infinity') THEN 'postpone'
            ELSE 'take'
          END AS verdict,
