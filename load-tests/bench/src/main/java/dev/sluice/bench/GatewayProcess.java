@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The gateway as it runs in production, with its environment, on a database of its own. */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
@@ -35,7 +35,7 @@ final class GatewayProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it is ready. */
-  static GatewayProcess start(Workshop workshop, PostgresUrl database, String heap)
+  public static GatewayProcess start(Workshop workshop, PostgresUrl database, String heap)
       throws IOException {
     HttpServer muxApi = muxApi();
     int port = Workshop.freePort();
@@ -102,12 +102,19 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  Child process() {
+  /** The process itself. */
+  public Child process() {
     return process;
   }
 
-  int port() {
+  /** Where it takes webhooks, on 127.0.0.1. */
+  public int port() {
     return port;
+  }
+
+  /** Where its management listener is, on 127.0.0.1. */
+  public int managementPort() {
+    return managementPort;
   }
 
   double startMillis() {
