@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** What happens to the gateway while it is flooded. */
 interface Disturbance extends AutoCloseable {
-  /** The warm-up has begun. */
+  /** The warm-up is over and the flood has begun. */
   void begin();
 
   /**

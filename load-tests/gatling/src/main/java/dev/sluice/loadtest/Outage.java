@@ -25,7 +25,7 @@ final class Outage implements Disturbance {
   /** Of a flood that goes on for so many seconds after its warm-up. */
   Outage(Database database, int seconds) {
     this.database = database;
-    this.after = Order.WARM_UP.plus(Duration.ofSeconds(seconds).dividedBy(3));
+    this.after = Duration.ofSeconds(seconds).dividedBy(3);
   }
 
   @Override
