@@ -7,14 +7,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The whole of a benchmark: the rounds, the modes asked for, the reports. */
 final class Bench {
@@ -57,7 +55,7 @@ final class Bench {
       if (options.keep()) {
         System.out.println("Kept: " + scratch);
       } else {
-        delete(scratch);
+        Workshop.delete(scratch);
       }
     }
   }
@@ -67,7 +65,7 @@ final class Bench {
     try {
       postgres.close();
       if (!options.keep()) {
-        delete(scratch);
+        Workshop.delete(scratch);
       }
     } catch (SQLException | IOException failure) {
       System.err.println("not everything was cleared away: " + failure.getMessage());
@@ -185,18 +183,6 @@ final class Bench {
       String caption = report.getJsonObject("conditions").getString("load") + "; "
           + report.getJsonObject("conditions").getString("postgres");
       Files.writeString(options.output().resolve("bench.svg"), Plot.of(summary, titles, caption));
-    }
-  }
-
-  // Synchronized, for an interrupted benchmark is cleared away by two threads.
-  private static synchronized void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 

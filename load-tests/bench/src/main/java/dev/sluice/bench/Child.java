@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A process that we started. It talks in lines; what it says beyond that goes into a log file. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final String ENDED = "\0ended";
   private static final int LINES_MAX = 10_000;
   private static final Duration STOP_DEADLINE = Duration.ofSeconds(15);
@@ -36,7 +37,8 @@ final class Child implements AutoCloseable {
   }
 
   /** Starts one whose output is read by {@link #await}. */
-  static Child talking(String name, Path log, Map<String, String> environment, List<String> command)
+  public static Child talking(
+      String name, Path log, Map<String, String> environment, List<String> command)
       throws IOException {
     Child child = start(name, log, environment, command, false);
     Thread.ofVirtual().name(name + " output").start(child::read);
@@ -73,7 +75,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Ends whatever still runs, and starts nothing more; for the end of our own process. */
-  static synchronized void endAll() {
+  public static synchronized void endAll() {
     ending = true;
     ALIVE.forEach(Process::destroyForcibly);
   }
@@ -93,7 +95,7 @@ final class Child implements AutoCloseable {
 
   /** Waits for the next line that begins so, and returns what follows. */
   @CanIgnoreReturnValue
-  String await(String prefix, Duration deadline) throws IOException, InterruptedException {
+  public String await(String prefix, Duration deadline) throws IOException, InterruptedException {
     long end = System.nanoTime() + deadline.toNanos();
     while (true) {
       String line = lines.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -120,8 +122,12 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  /** @throws IOException when it has ended */
-  void requireAlive() throws IOException {
+  /**
+   * Does nothing while it runs.
+   *
+   * @throws IOException when it has ended
+   */
+  public void requireAlive() throws IOException {
     if (!process.isAlive()) {
       throw new IOException(name + " has ended with code " + process.exitValue() + tail());
     }
@@ -133,11 +139,26 @@ final class Child implements AutoCloseable {
   }
 
   /** Waits for its own end; returns its exit code. */
-  int awaitEnd(Duration deadline) throws IOException, InterruptedException {
+  public int awaitEnd(Duration deadline) throws IOException, InterruptedException {
     if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IOException(name + " did not end in time" + tail());
     }
     return process.exitValue();
+  }
+
+  /** What it has said and nobody has awaited, once it has ended. */
+  public List<String> unread() throws IOException, InterruptedException {
+    List<String> unread = new ArrayList<>();
+    while (true) {
+      String line = lines.poll(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      if (line == null) {
+        throw new IOException(name + " has not ended" + tail());
+      }
+      if (line.equals(ENDED)) {
+        return unread;
+      }
+      unread.add(line);
+    }
   }
 
   private String tail() throws IOException {

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The gateway as it runs in production, with its environment, on a database of its own. */
-final class GatewayProcess implements AutoCloseable {
+public final class GatewayProcess implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(60);
   private static final Duration TRAINED_DEADLINE = Duration.ofMinutes(2);
   private static final int SIGTERM_CODE = 128 + 15;
@@ -41,7 +41,7 @@ final class GatewayProcess implements AutoCloseable {
    *
    * @param cache what the JVM is told of its AOT cache, if anything
    */
-  static GatewayProcess start(
+  public static GatewayProcess start(
       Workshop workshop, PostgresUrl database, String heap, List<String> cache) throws IOException {
     HttpServer muxApi = muxApi();
     int port = Workshop.freePort();
@@ -109,12 +109,19 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  Child process() {
+  /** The process itself. */
+  public Child process() {
     return process;
   }
 
-  int port() {
+  /** Where it takes webhooks, on 127.0.0.1. */
+  public int port() {
     return port;
+  }
+
+  /** Where its management listener is, on 127.0.0.1. */
+  public int managementPort() {
+    return managementPort;
   }
 
   double startMillis() {

@@ -174,8 +174,8 @@ final class HttpContestants {
               generator, plan, new Target(gateway.process(), postgres, gateway.metrics()));
           double heap =
               GatewayProcess.heapAfterCollection(workshop, gateway.process().pid());
-          String checked =
-              LedgerCheck.of(database, new EventIds(plan.seed()), run.sent(), run.acknowledged());
+          String checked = LedgerCheck.of(
+              database, new EventIds(plan.seed())::indexOf, run.sent(), run.acknowledged());
           var measurement = new Measurement(
                   letter(), round, run.figures(measured), checked + run.oddities())
               .with(Map.of(Figure.HEAP, heap, Figure.START, gateway.startMillis()));
@@ -224,8 +224,8 @@ final class HttpContestants {
         server.await("listening", START_DEADLINE);
         LoadRun run =
             LoadRun.follow(generator, plan, new Target(server, postgres, GatewayMetrics.NONE));
-        String checked =
-            LedgerCheck.of(database, new EventIds(plan.seed()), run.sent(), run.acknowledged());
+        String checked = LedgerCheck.of(
+            database, new EventIds(plan.seed())::indexOf, run.sent(), run.acknowledged());
         return new Measurement(letter(), round, run.figures(PEAK), checked + run.oddities());
       } finally {
         postgres.drop(database.database());

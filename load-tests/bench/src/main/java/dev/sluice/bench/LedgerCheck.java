@@ -1,24 +1,24 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.load.EventIds;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.BitSet;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Compares what was acknowledged with what is in the ledger: a benchmark that loses events measures nothing. */
-final class LedgerCheck {
+public final class LedgerCheck {
   private static final int FETCH_ROWS = 10_000;
 
   private LedgerCheck() {}
 
   /** What is in the ledger is not what was sent and acknowledged. */
-  static final class FailedException extends Exception {
+  public static final class FailedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    FailedException(String message) {
+    public FailedException(String message) {
       super(message);
     }
   }
@@ -26,10 +26,17 @@ final class LedgerCheck {
   /**
    * Reads every row of {@code webhook_event}.
    *
+   * @param indexOf the index of an event id, or empty when it is none of this run
+   * @param sent one bit per index
+   * @param acknowledged one bit per index
    * @return what was found, in a few words
    * @throws FailedException when an acknowledged event is missing, or one is there twice, or was never sent
    */
-  static String of(PostgresUrl database, EventIds ids, BitSet sent, BitSet acknowledged)
+  public static String of(
+      PostgresUrl database,
+      Function<String, OptionalLong> indexOf,
+      BitSet sent,
+      BitSet acknowledged)
       throws SQLException, FailedException {
     BitSet stored = new BitSet();
     long rows = 0;
@@ -42,7 +49,7 @@ final class LedgerCheck {
         try (ResultSet events = statement.executeQuery("SELECT event_id FROM webhook_event")) {
           while (events.next()) {
             rows++;
-            OptionalLong index = ids.indexOf(events.getString(1));
+            OptionalLong index = indexOf.apply(events.getString(1));
             if (index.isEmpty() || !isSent(sent, index.getAsLong())) {
               strange++;
             } else if (stored.get((int) index.getAsLong())) {

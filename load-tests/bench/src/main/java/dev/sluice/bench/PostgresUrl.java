@@ -9,10 +9,11 @@ import java.util.Properties;
 /**
  * Where a database is: {@code postgresql://user:password@host:port/database}. Never shows the password.
  */
-record PostgresUrl(URI uri) {
+public record PostgresUrl(URI uri) {
   private static final int USUAL_PORT = 5432;
 
-  static PostgresUrl of(String text) {
+  /** The place that such an address names. */
+  public static PostgresUrl of(String text) {
     URI uri = URI.create(text);
     if (uri.getHost() == null || uri.getUserInfo() == null || uri.getPath().length() < 2) {
       throw new IllegalArgumentException(
@@ -52,7 +53,8 @@ record PostgresUrl(URI uri) {
         "postgresql://" + uri.getRawUserInfo() + "@" + host() + ":" + port() + "/" + name + query);
   }
 
-  Connection connect() throws SQLException {
+  /** A new connection; the caller closes it. */
+  public Connection connect() throws SQLException {
     var properties = new Properties();
     properties.setProperty("user", user());
     properties.setProperty("password", password());

@@ -8,12 +8,16 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the benchmark works: the project, a scratch folder, the programs it starts.
@@ -21,12 +25,18 @@ import java.util.Optional;
  * @param project root of the project, built
  * @param scratch for logs, plans and the database; removed at the end
  */
-record Workshop(Path project, Path scratch) {
-  /** A secret for this benchmark only; nothing else ever trusts it. */
-  static final String SECRET = "a-secret-of-the-benchmark-only";
+public record Workshop(Path project, Path scratch) {
+  /** What webhooks are signed with: another one in each process, so nothing else ever trusts it. Never printed. */
+  public static final String SECRET = secret();
 
   private static final int FSYNCS = 50;
   private static final int PAGE_BYTES = 8192;
+
+  private static String secret() {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
 
   Path samples() {
     return project.resolve("src/test/resources/mux");
@@ -45,7 +55,8 @@ record Workshop(Path project, Path scratch) {
     return scratch.resolve("sluice.aot");
   }
 
-  Path log(String name) {
+  /** Where what a program says is kept. */
+  public Path log(String name) {
     return scratch.resolve(name + ".log");
   }
 
@@ -57,8 +68,8 @@ record Workshop(Path project, Path scratch) {
     return command;
   }
 
-  /** A JVM with a class of the benchmark. */
-  static List<String> java(List<String> flags, Class<?> main, List<String> arguments) {
+  /** A JVM with our own class path. */
+  public static List<String> java(List<String> flags, Class<?> main, List<String> arguments) {
     List<String> all = new ArrayList<>(flags);
     all.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     all.addAll(arguments);
@@ -96,6 +107,18 @@ record Workshop(Path project, Path scratch) {
         .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
         .findFirst();
+  }
+
+  /** Removes a folder with all that is in it. Synchronized, for what is interrupted is cleared away by two threads. */
+  public static synchronized void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
   }
 
   /** Who else is at work, and how fast the disk is, before a run. */
