@@ -30,7 +30,7 @@ final class CommitParameters {
 
   CommitParameters(List<MuxEvent> batch) {
     events = new ArrayList<>(batch);
-    events.sort(Comparator.comparing(MuxEvent::id));
+    events.sort(Comparator.comparing(MuxEvent::occurredAt).thenComparing(MuxEvent::id));
     factsByEvent = new ArrayList<>(events.size());
     for (MuxEvent event : events) {
       List<MuxObject> facts = Facts.of(event);

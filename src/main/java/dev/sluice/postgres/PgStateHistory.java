@@ -122,7 +122,11 @@ public final class PgStateHistory implements StateHistory {
         .addArrayOfString(column(objects, object -> object.key().id()))
         .addArrayOfString(column(objects, MuxObject::parentId))
         .addArrayOfString(
-            column(objects, object -> object.snapshot().stamp().eventId().orElse(null)));
+            column(objects, object -> object.snapshot().stamp().eventId().orElse(null)))
+        .addArrayOfOffsetDateTime(objects.stream()
+            .map(object -> object.snapshot().stamp().at().orElse(null))
+            .map(at -> at == null ? null : at.atOffset(ZoneOffset.UTC))
+            .toArray(OffsetDateTime[]::new));
     return connection.preparedQuery(Sql.HISTORY_KEYS.text()).execute(parameters).map(rows -> {
       List<String> keys = new ArrayList<>();
       rows.forEach(row -> keys.add(row.getString(0)));

@@ -47,7 +47,8 @@ public record Delivery(
    * @param genuine signs with the gateway's secret
    * @param wrong signs with another
    */
-  public List<String> signatures(byte[] body, WebhookSigner genuine, WebhookSigner wrong, Instant now) {
+  public List<String> signatures(
+      byte[] body, WebhookSigner genuine, WebhookSigner wrong, Instant now) {
     return switch (kind) {
       case GENUINE, REPEAT -> List.of(genuine.sign(body, now));
       case FORGED -> List.of(wrong.sign(body, now));

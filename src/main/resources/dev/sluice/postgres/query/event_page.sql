@@ -1,5 +1,5 @@
 -- One page of the ledger, newest first, after the place ($1, $2) and not before $3. At most $4 rows are examined, in the
--- order of the index webhook_event_newest; of these the ones of type $5 and outcome $6, where given, are wanted, $7 at most.
+-- order of the primary key; of these the ones of type $5 and outcome $6, where given, are wanted, $7 at most.
 WITH examined AS MATERIALIZED (
   SELECT e.event_id, e.type, e.occurred_at, e.received_at, e.source, e.outcome, e.fault, e.subject_type, e.subject_id,
          e.asset_key, e.environment_id, octet_length(e.body) AS body_bytes
