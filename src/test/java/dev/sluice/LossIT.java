@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(900)
 class LossIT {
-  private static final int LIVES = Integer.getInteger("sluice.loss.lives", 60);
+  /** So many that what is lost is worth a list. */
+  private static final int LIVES = Integer.getInteger("sluice.loss.lives", 400);
+
   private static final long SEED = Long.getLong("sluice.loss.seed", 10);
   private static final double LOST = 0.3;
   private static final Mix MIX = new Mix(
@@ -61,6 +63,7 @@ class LossIT {
         mux.until("everything known has ended, seed " + SEED, PATIENCE, () -> isOver(database));
         Duration took = Duration.between(began, Instant.now());
         long polls = mux.calls().total();
+        assertThat(mux.calls().calls()).anyMatch(call -> call.path().endsWith("/assets"));
         sweep(gateway, mux);
         mux.until(
             "as many findings as losses, seed " + SEED,
