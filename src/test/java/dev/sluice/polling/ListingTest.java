@@ -20,6 +20,15 @@ class ListingTest {
   private final VirtualTime time = new VirtualTime();
   private final InMemoryPollQueue queue = new InMemoryPollQueue(time);
   private final ShelfReader mux = new ShelfReader(time);
+  private final Poller poller = new Poller(
+      queue,
+      mux,
+      this::link,
+      PollingFixtures.SETTINGS,
+      new Cadence(PollingFixtures.SETTINGS, PollingFixtures.RECONCILE),
+      time.new ProcessClock(),
+      new SplittableRandom(1),
+      new PollingMeters(new SimpleMeterRegistry()));
   private int sessions;
 
   @Test
@@ -133,15 +142,6 @@ class ListingTest {
   }
 
   private void poll() {
-    var poller = new Poller(
-        queue,
-        mux,
-        this::link,
-        PollingFixtures.SETTINGS,
-        new Cadence(PollingFixtures.SETTINGS, PollingFixtures.RECONCILE),
-        time.new ProcessClock(),
-        new SplittableRandom(1),
-        new PollingMeters(new SimpleMeterRegistry()));
     poller.start();
     time.runUntil(time.instant().plusSeconds(3));
   }
@@ -157,6 +157,7 @@ class ListingTest {
         "s" + ++sessions, keys, PollingFixtures.SETTINGS.healthyInterval(), LONG);
     assertThat(queue.begin(session, PollingFixtures.SETTINGS.claim()).succeeded())
         .isTrue();
+    poller.nudge();
   }
 
   private void run() {
