@@ -98,7 +98,13 @@ final class Watch {
 
   ManagementVerticle listener(Bus bus) {
     return new ManagementVerticle(
-        bus, config.management(), config.stream(), routes, registry, protections.routes(routes));
+        bus,
+        config.management(),
+        config.stream(),
+        routes,
+        registry,
+        config.polling().sessionAssetsMax(),
+        protections.routes(routes));
   }
 
   /** The 99th percentile of the last minutes; zero before the first answer. */

@@ -71,6 +71,12 @@ class ForcedBreakerIT {
         assertThat(new JsonObject(get(gateway, BREAKER)).getString("state"))
             .isEqualTo("forced_open");
       }
+      try (var asker = new BridgeClient(gateway.bridgePort())) {
+        JsonObject refused = asker.ask(
+            PublicAddress.MUX_ASSET_FETCH, new JsonObject().put("assetId", "never-heard-of-1"));
+        assertThat(refused.getInteger("failureCode")).as(refused.encode()).isEqualTo(503);
+        assertThat(refused.getString("message")).contains("ask again");
+      }
       assertThat(mux.calls().total()).as("calls of the session that polls").isZero();
       JsonObject check = new JsonObject(get(gateway, "/health"))
           .getJsonObject("checks")

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.postgres.TestDatabase;
 import dev.sluice.simulator.ApiToken;
-import dev.sluice.simulator.LifeCycle;
 import dev.sluice.simulator.Mix;
 import dev.sluice.simulator.MuxApiSettings;
 import dev.sluice.simulator.MuxApiVerticle;
-import dev.sluice.simulator.SimulatedEvent;
 import dev.sluice.simulator.Story;
-import dev.sluice.simulator.Truth;
 import dev.sluice.simulator.World;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -20,23 +17,23 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A gateway that loses nearly a third of its webhooks, and a simulated Mux that knows the truth. */
+/**
+ * A gateway that loses nearly a third of its webhooks, reads each late asset by itself, and has no limit of a rate, so that
+ * what a sweep finds, what is shown and what is repaired is seen at once. {@link LossIT} shows the same under Mux's limits.
+ */
 class ReconcileIT {
   private static final ApiToken TOKEN = new ApiToken("token-id", "token-secret");
   private static final double LOST = 0.3;
   private static final long SEED = 11;
-  private static final String READY = "video.asset.ready";
 
   private final TestDatabase database = TestDatabase.fresh();
   private final Vertx vertx = Vertx.vertx();
@@ -58,8 +55,7 @@ class ReconcileIT {
       MuxApiSettings.onLoopback(TOKEN).withLimits(MuxApiSettings.RateLimits.none()),
       InstantSource.system(),
       null);
-  private final Set<String> expected = new TreeSet<>();
-  private final Set<String> told = new HashSet<>();
+  private final Losses losses = new Losses(world, SEED, LOST);
 
   @BeforeEach
   void startMux() {
@@ -75,7 +71,7 @@ class ReconcileIT {
   @Test
   void every_asset_comes_to_its_true_state_and_the_findings_are_the_losses_exactly() {
     try (var losing = gateway("1h")) {
-      lose(losing);
+      losses.sendTheRest(losing, database);
     }
     database.change("UPDATE reconcile_scan SET next_at = '-infinity'");
     try (var gateway = gateway("200ms")) {
@@ -84,57 +80,13 @@ class ReconcileIT {
               + " + (SELECT count(*) FROM poll_due)";
       until(() -> database.rows(never).equals(List.of("0")));
       sweep(gateway);
-      until(() -> findings().size() >= expected.size());
-      assertThat(findings()).as("seed " + SEED).isEqualTo(expected);
+      until(() -> findings().size() >= expected().size());
+      assertThat(findings()).as("seed " + SEED).isEqualTo(expected());
       assertThat(database.rows(
               "SELECT mux_processing_status, count(*) FROM creative_asset GROUP BY 1 ORDER BY 1"))
-          .containsExactly("ERROR|" + lives(false), "READY|" + lives(true));
+          .containsExactly("ERROR|" + losses.lives(false), "READY|" + losses.lives(true));
       shows(gateway);
       repairs(gateway);
-    }
-  }
-
-  private void lose(RunningGateway gateway) {
-    SplittableRandom random = new SplittableRandom(SEED);
-    world.lifeCycles().forEach(life -> {
-      Set<String> delivered = new HashSet<>();
-      for (SimulatedEvent event : life.events()) {
-        if (random.nextDouble() >= LOST) {
-          assertThat(gateway.post(event.body()).statusCode()).isEqualTo(200);
-          delivered.add(event.type());
-        }
-      }
-      expect(life, delivered);
-    });
-  }
-
-  private void expect(LifeCycle life, Set<String> delivered) {
-    Truth truth = life.truth();
-    if (truth.uploadId() != null) {
-      database.change("INSERT INTO asset_record (id, mux_upload_id, created_at) VALUES ('own-"
-          + truth.uploadId() + "', '" + truth.uploadId() + "', now() - interval '1 hour')");
-    }
-    boolean known = delivered.contains("video.asset.created")
-        || delivered.contains("video.upload.asset_created")
-        || delivered.contains(READY);
-    switch (truth.story()) {
-      case UPLOAD_ABANDONED -> expected.add("upload_timed_out|" + truth.uploadId());
-      case URL_READY -> {
-        if (!delivered.contains(READY)) {
-          expected.add((known ? "missed_ready|" : "unknown_asset|") + truth.assetId());
-        }
-      }
-      default -> {
-        if (!delivered.contains(READY)) {
-          expected.add("missed_ready|" + truth.assetId());
-        }
-        if (!known) {
-          expected.add("missed_created|" + truth.assetId());
-        }
-      }
-    }
-    if (delivered.contains(READY) && truth.assetId() != null) {
-      told.add(truth.assetId());
     }
   }
 
@@ -147,7 +99,7 @@ class ReconcileIT {
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
     String at = begun.headers().firstValue("Location").orElseThrow();
     until(() -> json(get(gateway, at)).getString("state").equals("done"));
-    assertThat(json(get(gateway, at)).getLong("examined")).isEqualTo(lives(true));
+    assertThat(json(get(gateway, at)).getLong("examined")).isEqualTo(losses.lives(true));
     assertThat(post(gateway, "/api/v1/reconcile/sweeps", "{\"since\": 7}").statusCode())
         .isEqualTo(400);
   }
@@ -168,14 +120,14 @@ class ReconcileIT {
         .size();
     assertThat(linked).isPositive();
     assertThat(unlinked).isPositive();
-    assertThat(linked + unlinked).isEqualTo(lives(true));
+    assertThat(linked + unlinked).isEqualTo(losses.lives(true));
   }
 
   private void repairs(RunningGateway gateway) {
     String path = "/api/debug/verify-mux-playback-ids";
     assertThat(json(post(gateway, path, "")).getJsonArray("items")).isEmpty();
     // One whose webhooks all came long ago: what is read now is later.
-    String asset = told.iterator().next();
+    String asset = losses.told();
     database.change("UPDATE mux_object SET detail = '{}' WHERE id = '" + asset + "'");
     var differs = json(post(gateway, path, ""));
     assertThat(differs.getJsonArray("items")).hasSize(1);
@@ -185,15 +137,14 @@ class ReconcileIT {
     assertThat(json(post(gateway, path, "")).getJsonArray("items")).isEmpty();
   }
 
-  private Set<String> findings() {
-    return new TreeSet<>(database.rows("SELECT label, object_id FROM reconcile_finding"));
+  private Set<String> expected() {
+    Set<String> expected = new TreeSet<>(losses.ends());
+    expected.addAll(losses.beginnings());
+    return expected;
   }
 
-  private long lives(boolean ready) {
-    return world
-        .lifeCycles()
-        .filter(life -> ready == (life.truth().story() != Story.UPLOAD_ABANDONED))
-        .count();
+  private Set<String> findings() {
+    return new TreeSet<>(database.rows("SELECT label, object_id FROM reconcile_finding"));
   }
 
   private RunningGateway gateway(String scanInterval) {
@@ -237,7 +188,7 @@ class ReconcileIT {
     long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (!isSo.getAsBoolean()) {
       assertThat(System.nanoTime())
-          .as("in time; found so far " + findings() + " of " + expected)
+          .as("in time; found so far " + findings() + " of " + expected())
           .isLessThan(deadline);
       RunningGateway.await(vertx.timer(100, MILLISECONDS));
     }

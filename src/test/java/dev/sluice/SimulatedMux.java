@@ -1,5 +1,7 @@
 package dev.sluice;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.simulator.ApiToken;
 import dev.sluice.simulator.CallLog;
 import dev.sluice.simulator.Faults;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -31,27 +34,70 @@ import java.util.stream.Stream;
 final class SimulatedMux implements AutoCloseable {
   private static final ApiToken TOKEN = new ApiToken("token-id", "token-secret");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** Mux's limit for all calls that are no POST. */
+  static final int CALLS_PER_SECOND = 5;
 
   private final Vertx vertx = Vertx.vertx();
   private final World world;
   private final MuxApiVerticle api;
 
-  private SimulatedMux(World world) {
+  private SimulatedMux(World world, long seed) {
     this.world = world;
-    this.api =
-        new MuxApiVerticle(world, MuxApiSettings.onLoopback(TOKEN), InstantSource.system(), null);
+    var usual = MuxApiSettings.onLoopback(TOKEN);
+    var settings = new MuxApiSettings(
+        usual.host(),
+        usual.port(),
+        usual.token(),
+        null,
+        null,
+        usual.limits(),
+        usual.pace(),
+        usual.uploadsMax(),
+        seed);
+    this.api = new MuxApiVerticle(world, settings, InstantSource.system(), null);
   }
 
   /** One in which this happened to so many assets, some hours ago. */
   static SimulatedMux where(Story story, int assets) {
-    var mux = new SimulatedMux(new World(new World.WorldSettings(
-        5,
-        assets,
+    return of(5, assets, Mix.only(story));
+  }
+
+  /** One in which so many lives were lived some hours ago; the seed decides which, and what meets {@link #faults}. */
+  static SimulatedMux of(long seed, int lives, Mix mix) {
+    var world = new World(new World.WorldSettings(
+        seed,
+        lives,
         InstantSource.system().instant().minus(Duration.ofHours(3)),
         Duration.ofMinutes(5),
-        Mix.only(story))));
+        mix));
+    var mux = new SimulatedMux(world, seed);
     var _ = RunningGateway.await(mux.vertx.deployVerticle(mux.api));
     return mux;
+  }
+
+  /** Everything that happened in it. */
+  World world() {
+    return world;
+  }
+
+  /** Fails where more calls than Mux allows arrived within any second, or one was refused for it. */
+  void assertItsRateWasKept(String when) {
+    assertThat(calls().mostWithin(Duration.ofSeconds(1)))
+        .as("calls within one second, %s: %s", when, calls().calls())
+        .isLessThanOrEqualTo(CALLS_PER_SECOND);
+    assertThat(calls().calls()).as("calls").noneMatch(call -> call.status() == 429);
+  }
+
+  /** The shortest time in which so many calls may be made. */
+  static Duration shortestFor(long calls) {
+    return Duration.ofMillis(1000 * calls / CALLS_PER_SECOND);
+  }
+
+  /** From the first call to the last. */
+  Duration span() {
+    List<CallLog.Call> calls = calls().calls();
+    Instant first = calls.getFirst().at();
+    return Duration.between(first, calls.getLast().at());
   }
 
   /** The settings that make a gateway ask it, by their full names. */
@@ -126,7 +172,12 @@ final class SimulatedMux implements AutoCloseable {
 
   /** Waits until it is so; what is awaited is looked at ten times a second. */
   void until(String what, BooleanSupplier isSo) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    until(what, PATIENCE, isSo);
+  }
+
+  /** The same, with this much patience. */
+  void until(String what, Duration patience, BooleanSupplier isSo) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not in time: " + what + "; calls " + calls().calls());

@@ -38,26 +38,18 @@ public final class ManagementVerticle extends VerticleBase {
   private final HealthRoutes health;
   private final PrometheusMeterRegistry registry;
   private final BearerToken token;
+  private final int sessionAssetsMax;
   private final List<Routes> more;
 
   private @Nullable HttpServer server;
   private @Nullable LiveStream stream;
   private int connections;
 
-  /** With the routes that are always there. */
-  public ManagementVerticle(
-      Bus bus,
-      ManagementSettings settings,
-      StreamSettings streamSettings,
-      HealthRoutes health,
-      PrometheusMeterRegistry registry) {
-    this(bus, settings, streamSettings, health, registry, List.of());
-  }
-
   /**
-   * With further routes.
+   * A listener that does not listen yet.
    *
-   * @param more those of other parts of the gateway
+   * @param sessionAssetsMax how many assets a polling session may watch, which its body has to name
+   * @param more routes of other parts of the gateway
    */
   public ManagementVerticle(
       Bus bus,
@@ -65,7 +57,9 @@ public final class ManagementVerticle extends VerticleBase {
       StreamSettings streamSettings,
       HealthRoutes health,
       PrometheusMeterRegistry registry,
+      int sessionAssetsMax,
       List<Routes> more) {
+    this.sessionAssetsMax = sessionAssetsMax;
     this.more = List.copyOf(more);
     this.bus = bus;
     this.settings = settings;
@@ -152,6 +146,8 @@ public final class ManagementVerticle extends VerticleBase {
         context.next();
       }
     });
+    router.post(PollingRoutes.PATH).handler(new SessionBodies(BODY_BYTES_MAX, sessionAssetsMax));
+    // A body that was read is not read again.
     router.route().handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
     new ReadRoutes(vertx, bus, health, registry).mount(router);
     new ReplayRoutes(bus).mount(router);

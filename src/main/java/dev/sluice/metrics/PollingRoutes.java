@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** The routes of polling sessions: the addresses of polling, over HTTP. */
 final class PollingRoutes {
-  private static final String PATH = "/api/v1/polling/sessions";
+  static final String PATH = "/api/v1/polling/sessions";
 
   private final Bus bus;
 

@@ -223,12 +223,21 @@ public final class GuardedAssetReader implements AssetReader {
         ReadFailedException.deferred("unwanted", Duration.ZERO);
       case DependencyException.Failed failed ->
         ReadFailedException.failed(failed.failureClass().label(), retryIn);
+      // The next poll is no retry: a failure has made its wait longer, and only Mux itself may ask
+      // for more.
       case DependencyException.BudgetExhausted exhausted ->
-        ReadFailedException.failed(exhausted.failureClass().label(), retryIn);
+        ReadFailedException.failed(
+            exhausted.failureClass().label(), askedFor(exhausted.getCause()));
       case DependencyException.Refused refused ->
         ReadFailedException.deferred(refused.label(), retryIn);
       default -> ReadFailedException.failed("unknown", retryIn);
     };
+  }
+
+  private Duration askedFor(@Nullable Throwable cause) {
+    return cause instanceof Classified said && said.retryAfter() != null
+        ? until(said.retryAfter())
+        : Duration.ZERO;
   }
 
   private Duration until(Instant time) {

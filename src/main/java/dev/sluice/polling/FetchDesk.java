@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class FetchDesk {
   private static final Logger LOG = LoggerFactory.getLogger(FetchDesk.class);
   private static final Duration LOOK = Duration.ofMillis(200);
+  /** The failure of a read that is not made, for the breaker of Mux's API is open. */
+  static final String BREAKER_OPEN = "breaker_open";
+
   private static final Duration ANSWER_DEADLINE = Duration.ofSeconds(5);
 
   private final Bus bus;
@@ -151,9 +154,14 @@ final class FetchDesk {
   }
 
   private static ReplyException refusal(String failure) {
-    return failure.equals(ReadConclusion.MISSING)
-        ? Refusal.UNKNOWN.because("Mux does not know it, in the environment of our token")
-        : Refusal.UNAVAILABLE.because("the read of Mux failed: " + failure);
+    return switch (failure) {
+      case ReadConclusion.MISSING ->
+        Refusal.UNKNOWN.because("Mux does not know it, in the environment of our token");
+      case BREAKER_OPEN ->
+        Refusal.UNAVAILABLE.because(
+            "Mux is not asked while its breaker is open; ask again in some seconds");
+      default -> Refusal.UNAVAILABLE.because("the read of Mux failed: " + failure);
+    };
   }
 
   private boolean isFresh(Waiting mine, @Nullable Instant readFrom) {

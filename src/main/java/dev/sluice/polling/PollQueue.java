@@ -29,13 +29,15 @@ public interface PollQueue {
    *
    * @param leads whether this gateway leads
    * @param generation of its lead
+   * @param at when it was, by the clock of the store
    * @param polls what it has taken
    * @param postponed rows that were due, but of which Mux has told something by itself
    * @param ended rows that were due, but whose asset has ended
    */
-  record Turn(boolean leads, long generation, List<DuePoll> polls, int postponed, int ended) {
+  record Turn(
+      boolean leads, long generation, Instant at, List<DuePoll> polls, int postponed, int ended) {
     /** Somebody else leads. */
-    public static final Turn FOLLOWER = new Turn(false, 0, List.of(), 0, 0);
+    public static final Turn FOLLOWER = new Turn(false, 0, Instant.EPOCH, List.of(), 0, 0);
 
     public Turn {
       polls = List.copyOf(polls);
@@ -46,9 +48,10 @@ public interface PollQueue {
    * How the queue looks.
    *
    * @param due how many rows are due, counted to 10,000
+   * @param dueLong how many of these were due at the time asked about, and have not been read since
    * @param next in how long the first is; negative when it is overdue, null when nothing waits
    */
-  record Outlook(long due, @Nullable Duration next) {}
+  record Outlook(long due, long dueLong, @Nullable Duration next) {}
 
   /**
    * A request for one read.
@@ -74,10 +77,39 @@ public interface PollQueue {
   Future<Turn> take(TurnAsk ask);
 
   /** How the queue looks now. */
-  Future<Outlook> outlook();
+  default Future<Outlook> outlook() {
+    return outlook(Instant.EPOCH);
+  }
+
+  /**
+   * How the queue looks now.
+   *
+   * @param longAgo what was due then already is counted apart
+   */
+  Future<Outlook> outlook(Instant longAgo);
 
   /** Takes those of these rows that wait, due or not, unless the generation has passed. */
   Future<List<DuePoll>> takeListed(long generation, List<PollKey> keys, Duration claim);
+
+  /**
+   * Refuses those who wait for one read, for none is made now: the rows that they asked for have failed, without a
+   * failure being counted, and are due again when nobody had asked. Gives how many.
+   *
+   * @param failure why, in one word
+   * @param claim rows whose read is under way are left alone; as in {@link TurnAsk}
+   * @param max no more rows than that
+   */
+  Future<Integer> refuse(long generation, String failure, Duration claim, int max);
+
+  /**
+   * Hands back rows that this generation has taken and its gateway does not know of: the reply never came. They are due
+   * again. Gives how many.
+   *
+   * @param held what the gateway knows that it has taken
+   * @param before rows that were taken later are left alone, by the clock of the store
+   * @param gap the shortest time between two reads of one object
+   */
+  Future<Integer> handBack(long generation, List<PollKey> held, Instant before, Duration gap);
 
   /**
    * Notes what came of reads that this generation began; of others nothing.

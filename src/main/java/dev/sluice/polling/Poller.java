@@ -28,7 +28,8 @@ final class Poller {
   /** A new leader's governor knows nothing of the calls before it, so it lets the window of the rate go by first. */
   private static final Duration QUIET = Duration.ofMillis(1_200);
 
-  private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
+  /** How many rows are refused in one turn while nothing may be sent; the next turn refuses more. */
+  private static final int REFUSED_MAX = 1_000;
 
   private final String owner = UUID.randomUUID().toString();
   private final PollQueue queue;
@@ -38,6 +39,8 @@ final class Poller {
   private final PollClock clock;
   private final PollingMeters meters;
   private final Listing listing;
+  private final HeldRows held;
+  private final QueueCare care;
   private final Flights<PollKey, DuePoll> flights = new Flights<>();
   private final Set<PollKey> unwanted = new HashSet<>();
 
@@ -48,9 +51,9 @@ final class Poller {
   private boolean stopped;
   private boolean leads;
   private long generation;
+  private Instant turnedAt = Instant.EPOCH;
   private Instant leadsUntil = Instant.MIN;
   private Instant quietUntil = Instant.MAX;
-  private Instant sweptAt = Instant.MIN;
 
   /**
    * @param link commits facts; fails where they are not known to be committed
@@ -69,8 +72,10 @@ final class Poller {
     this.settings = settings;
     this.clock = clock;
     this.meters = meters;
-    this.conclusion = new ReadConclusion(queue, link, cadence, reader, random, meters);
-    this.listing = new Listing(queue, reader, conclusion, settings, clock, meters);
+    this.held = new HeldRows(settings.claim(), clock);
+    this.care = new QueueCare(queue, held, clock);
+    this.conclusion = new ReadConclusion(queue, link, cadence, reader, random, held, meters);
+    this.listing = new Listing(queue, reader, conclusion, held, settings, clock, meters);
   }
 
   void start() {
@@ -119,10 +124,8 @@ final class Poller {
     asking = true;
     again = false;
     clock.cancel(timer);
-    Instant asked = clock.now();
-    var ask = new PollQueue.TurnAsk(
-        owner, settings.lease(), room(), listing.isUnderWay(), settings.claim());
-    queue.take(ask).compose(turn -> took(turn, asked)).recover(this::lost).onComplete(pause -> {
+    // Where it cannot be seen what is due, to go on leading comes first.
+    list().otherwise(false).compose(this::take).recover(this::lost).onComplete(pause -> {
       asking = false;
       if (!stopped && again) {
         turn();
@@ -132,13 +135,30 @@ final class Poller {
     });
   }
 
+  /** Whether a list reads what is due, or is about to; who has only begun to lead does not yet ask for one. */
+  private Future<Boolean> list() {
+    if (!leads || clock.now().isBefore(quietUntil)) {
+      return Future.succeededFuture(listing.isUnderWay());
+    }
+    return listing.consider(
+        new Listing.Leader(generation, turnedAt, () -> mayStillSend(Instant.MAX)), this::nudge);
+  }
+
+  private Future<Duration> take(boolean onDemandOnly) {
+    Instant asked = clock.now();
+    var ask =
+        new PollQueue.TurnAsk(owner, settings.lease(), room(), onDemandOnly, settings.claim());
+    return queue.take(ask).compose(turn -> took(turn, asked));
+  }
+
   /** How many more reads there is room for; none before this gateway leads, and while Mux is not to be asked at all. */
   private int room() {
-    if (clock.now().isBefore(quietUntil)) {
-      return 0;
-    }
-    boolean paused = reader.condition() instanceof AssetReader.Condition.Paused;
-    return paused ? 0 : Math.max(0, settings.readsAtOnce() - flights.size());
+    boolean isQuiet = clock.now().isBefore(quietUntil);
+    return isQuiet || isPaused() ? 0 : Math.max(0, settings.readsAtOnce() - flights.size());
+  }
+
+  private boolean isPaused() {
+    return reader.condition() instanceof AssetReader.Condition.Paused;
   }
 
   private Future<Duration> took(PollQueue.Turn turn, Instant asked) {
@@ -155,17 +175,34 @@ final class Poller {
       return Future.succeededFuture(settings.lookInterval());
     }
     generation = turn.generation();
+    turnedAt = turn.at();
     leadsUntil = asked.plus(settings.lease()).minus(settings.lease().dividedBy(LEASE_PARTS_UNUSED));
     meters.postponed(turn.postponed());
+    held.took(turn.polls());
     turn.polls().forEach(poll -> depart(poll, asked));
-    return queue.outlook().map(outlook -> {
-      meters.outlook(outlook);
-      sweepNowAndThen();
-      if (!clock.now().isBefore(quietUntil)) {
-        listing.consider(generation, outlook.due(), () -> mayStillSend(Instant.MAX), this::nudge);
-      }
-      return pause(outlook);
-    });
+    return refuseWhilePaused()
+        .compose(_ -> care.handBackLost(generation, turnedAt))
+        .compose(_ -> queue.outlook())
+        .map(outlook -> {
+          meters.outlook(outlook);
+          care.sweepNowAndThen();
+          return pause(outlook);
+        });
+  }
+
+  /** Nobody waits for one read while none is made. */
+  private Future<Void> refuseWhilePaused() {
+    if (!isPaused()) {
+      return Future.succeededFuture();
+    }
+    return queue
+        .refuse(generation, FetchDesk.BREAKER_OPEN, settings.claim(), REFUSED_MAX)
+        .map(refused -> {
+          if (refused > 0) {
+            settled.run();
+          }
+          return null;
+        });
   }
 
   /** Until when nothing need be done: the next due row, but not longer than the lead must be renewed in. */
@@ -176,6 +213,14 @@ final class Poller {
       return quiet.compareTo(renew) < 0 ? quiet : renew;
     }
     Duration next = outlook.next();
+    Duration begin = listing.beginsIn().orElse(null);
+    if (begin != null) {
+      return begin.compareTo(PAUSE_MIN) < 0 ? PAUSE_MIN : begin;
+    }
+    // Who waits for one read at another gateway is refused when it is seen here.
+    if (isPaused() && settings.lookInterval().compareTo(renew) < 0) {
+      return settings.lookInterval();
+    }
     // Without room a landing read brings the next turn; a list reads what is due by itself.
     if (next == null || next.compareTo(renew) > 0 || room() == 0 || listing.isUnderWay()) {
       return renew;
@@ -184,6 +229,7 @@ final class Poller {
   }
 
   private Future<Duration> lost(Throwable failure) {
+    care.mayHaveLost();
     var level = failure instanceof QueueUnavailableException ? LOG.atDebug() : LOG.atWarn();
     level
         .addKeyValue("reason", String.valueOf(failure.getMessage()))
@@ -217,17 +263,5 @@ final class Poller {
   private boolean mayStillSend(Instant sendBy) {
     Instant now = clock.now();
     return !stopped && now.isBefore(leadsUntil) && !now.isAfter(sendBy);
-  }
-
-  private void sweepNowAndThen() {
-    Instant now = clock.now();
-    if (sweptAt.equals(Instant.MIN) || !now.isBefore(sweptAt.plus(SWEEP_INTERVAL))) {
-      sweptAt = now;
-      queue
-          .sweep(SWEEP_INTERVAL)
-          .onFailure(failure -> LOG.atDebug()
-              .addKeyValue("reason", String.valueOf(failure.getMessage()))
-              .log("the queue of polls was not swept, trying again after the interval"));
-    }
   }
 }

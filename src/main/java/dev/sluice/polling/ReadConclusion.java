@@ -25,6 +25,7 @@ final class ReadConclusion {
   private final Cadence cadence;
   private final AssetReader reader;
   private final RandomGenerator random;
+  private final HeldRows held;
   private final PollingMeters meters;
   private ReadListener listener = ReadListener.NONE;
 
@@ -34,12 +35,14 @@ final class ReadConclusion {
       Cadence cadence,
       AssetReader reader,
       RandomGenerator random,
+      HeldRows held,
       PollingMeters meters) {
     this.queue = queue;
     this.link = link;
     this.cadence = cadence;
     this.reader = reader;
     this.random = random;
+    this.held = held;
     this.meters = meters;
   }
 
@@ -137,12 +140,16 @@ final class ReadConclusion {
 
   // A row that could not be settled is due again when its claim ends, so nothing is lost.
   private Future<Void> tell(long generation, List<Settlement> settlements) {
-    return queue.settle(generation, settlements, PollingSettings.GAP_MIN).recover(failure -> {
-      LOG.atDebug()
-          .addKeyValue("reason", String.valueOf(failure.getMessage()))
-          .log("the queue could not be told of a read; its row comes up again");
-      return Future.succeededFuture();
-    });
+    long taking = held.lastTaking();
+    return queue
+        .settle(generation, settlements, PollingSettings.GAP_MIN)
+        .onSuccess(_ -> held.told(settlements, taking))
+        .recover(failure -> {
+          LOG.atDebug()
+              .addKeyValue("reason", String.valueOf(failure.getMessage()))
+              .log("the queue could not be told of a read; its row comes up again");
+          return Future.succeededFuture();
+        });
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -13,6 +13,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,11 +50,13 @@ public final class PgPollQueue implements PollQueue {
       return Turn.FOLLOWER;
     }
     long generation = 0;
+    Instant at = Instant.EPOCH;
     int postponed = 0;
     int ended = 0;
     List<DuePoll> polls = new ArrayList<>();
     for (Row row : rows) {
       generation = row.getLong("generation");
+      at = row.getOffsetDateTime("taken_at").toInstant();
       switch (row.getString("verdict")) {
         case "take" -> polls.add(poll(row));
         case "postpone" -> postponed++;
@@ -59,7 +64,7 @@ public final class PgPollQueue implements PollQueue {
         case null, default -> {} // the row that says only who leads
       }
     }
-    return new Turn(true, generation, polls, postponed, ended);
+    return new Turn(true, generation, at, polls, postponed, ended);
   }
 
   private static DuePoll poll(Row row) {
@@ -78,12 +83,39 @@ public final class PgPollQueue implements PollQueue {
   }
 
   @Override
-  public Future<Outlook> outlook() {
-    return statements.run(Sql.POLL_OUTLOOK, Tuple.tuple()).map(rows -> {
+  public Future<Outlook> outlook(Instant longAgo) {
+    return statements.run(Sql.POLL_OUTLOOK, Tuple.of(time(longAgo))).map(rows -> {
       Row row = rows.iterator().next();
       Long next = row.getLong("next_ms");
-      return new Outlook(row.getLong("due"), next == null ? null : Duration.ofMillis(next));
+      return new Outlook(
+          row.getLong("due"),
+          row.getLong("due_long"),
+          next == null ? null : Duration.ofMillis(next));
     });
+  }
+
+  private static OffsetDateTime time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+
+  @Override
+  public Future<Integer> refuse(long generation, String failure, Duration claim, int max) {
+    return statements
+        .run(Sql.POLL_REFUSE, Tuple.of(generation, failure, millis(claim), max))
+        .map(RowSet::rowCount);
+  }
+
+  @Override
+  public Future<Integer> handBack(
+      long generation, List<PollKey> held, Instant before, Duration gap) {
+    return statements
+        .run(
+            Sql.POLL_HAND_BACK,
+            PollKeys.columns(held)
+                .addLong(generation)
+                .addValue(time(before))
+                .addInteger(millis(gap)))
+        .map(RowSet::rowCount);
   }
 
   @Override

@@ -92,6 +92,7 @@ final class ControlsHouse implements AutoCloseable {
         LedgerHouse.STREAM,
         health,
         registry,
+        100,
         List.of(
             new ResilienceRoutes(guards, json, health),
             new DependencyRoutes(guards, registered, json, Protection.usual(DependencyKind.CACHE)),

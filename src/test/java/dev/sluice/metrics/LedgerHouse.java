@@ -102,7 +102,13 @@ final class LedgerHouse implements AutoCloseable {
         .await(20, SECONDS);
     replayer = deployReplay();
     var management = new ManagementVerticle(
-        bus, new ManagementSettings("127.0.0.1", 0, token), STREAM, health(), registry);
+        bus,
+        new ManagementSettings("127.0.0.1", 0, token),
+        STREAM,
+        health(),
+        registry,
+        100,
+        List.of());
     var _ = vertx.deployVerticle(management).await(10, SECONDS);
     port = management.port();
   }

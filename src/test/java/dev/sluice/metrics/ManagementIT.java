@@ -84,8 +84,8 @@ class ManagementIT {
         .deployVerticle(new AssetQueryVerticle(bus, directory, Duration.ofMillis(1500)))
         .await(10, SECONDS);
     var own = new ManagementSettings("127.0.0.1", 0, TOKEN);
-    var management =
-        new ManagementVerticle(bus, own, LedgerHouse.STREAM, health(pool, directory), registry);
+    var management = new ManagementVerticle(
+        bus, own, LedgerHouse.STREAM, health(pool, directory), registry, 100, List.of());
     vertx.deployVerticle(management).await(10, SECONDS);
     port = management.port();
   }

@@ -23,44 +23,57 @@ final class InMemoryPollQueue extends InMemoryRows implements PollQueue, PollSes
   @Override
   public Future<Turn> take(TurnAsk ask) {
     return answer(() -> {
-      Instant now = clock.instant();
-      if (!ask.owner().equals(owner)) {
-        if (leaseUntil.isAfter(now)) {
-          return Turn.FOLLOWER;
-        }
-        owner = ask.owner();
-        generation++;
-      }
-      leaseUntil = now.plus(ask.lease());
-      List<DuePoll> polls = new ArrayList<>();
-      int postponed = 0;
-      int ended = 0;
-      for (PollKey key : due(ask, now)) {
-        Row row = row(key);
-        Known is = known(key);
-        if (row.pollClass != PollClass.ON_DEMAND && State.isEnd(is.status())) {
-          rows.remove(key);
-          ended++;
-        } else if (row.pollClass != PollClass.ON_DEMAND && is.version() > row.version) {
-          row.version = is.version();
-          row.dueAt = now.plus(row.interval);
-          postponed++;
-        } else {
-          row.version = is.version();
-          polls.add(take(key, row, ask.claim(), now));
-        }
-      }
-      return new Turn(true, generation, polls, postponed, ended);
-    });
+          Instant now = clock.instant();
+          if (!ask.owner().equals(owner)) {
+            if (leaseUntil.isAfter(now)) {
+              return Turn.FOLLOWER;
+            }
+            owner = ask.owner();
+            generation++;
+          }
+          leaseUntil = now.plus(ask.lease());
+          List<DuePoll> polls = new ArrayList<>();
+          int postponed = 0;
+          int ended = 0;
+          for (PollKey key : due(ask, now)) {
+            Row row = row(key);
+            Known is = known(key);
+            if (row.pollClass != PollClass.ON_DEMAND && State.isEnd(is.status())) {
+              rows.remove(key);
+              ended++;
+            } else if (row.pollClass != PollClass.ON_DEMAND && is.version() > row.version) {
+              row.version = is.version();
+              row.dueAt = now.plus(row.interval);
+              postponed++;
+            } else {
+              row.version = is.version();
+              polls.add(take(key, row, ask.claim(), now));
+            }
+          }
+          return new Turn(true, generation, now, polls, postponed, ended);
+        })
+        .compose(this::orLost);
+  }
+
+  private synchronized Future<Turn> orLost(Turn turn) {
+    if (takesToLose == 0 || turn.polls().isEmpty()) {
+      return Future.succeededFuture(turn);
+    }
+    takesToLose--;
+    return Future.failedFuture(new QueueUnavailableException("the reply was lost"));
   }
 
   @Override
-  public Future<Outlook> outlook() {
+  public Future<Outlook> outlook(Instant longAgo) {
     return answer(() -> {
       Instant now = clock.instant();
       Predicate<Row> isDue = row -> !row.parked && !row.dueAt.isAfter(now);
       return new Outlook(
           rows.values().stream().filter(isDue).count(),
+          rows.values().stream()
+              .filter(isDue)
+              .filter(row -> !row.dueAt.isAfter(longAgo))
+              .count(),
           rows.values().stream()
               .filter(row -> !row.parked)
               .map(row -> Duration.between(now, row.dueAt))
@@ -81,6 +94,43 @@ final class InMemoryPollQueue extends InMemoryRows implements PollQueue, PollSes
         }
       }
       return polls;
+    });
+  }
+
+  @Override
+  public Future<Integer> refuse(long by, String failure, Duration claim, int max) {
+    return answer(() -> {
+      Instant now = clock.instant();
+      List<PollKey> asked = rows.entrySet().stream()
+          .filter(entry -> by == generation && entry.getValue().pollClass == PollClass.ON_DEMAND)
+          .filter(entry -> !entry.getValue().parked && !isUnderWay(entry.getValue(), claim, now))
+          .limit(max)
+          .map(Map.Entry::getKey)
+          .toList();
+      asked.forEach(key -> refuse(key, row(key), failure));
+      return asked.size();
+    });
+  }
+
+  @Override
+  public Future<Integer> handBack(long by, List<PollKey> held, Instant before, Duration gap) {
+    return answer(() -> {
+      Instant now = clock.instant();
+      int lost = 0;
+      for (Map.Entry<PollKey, Row> entry : rows.entrySet()) {
+        Row row = entry.getValue();
+        if (row.takenBy != null
+            && row.takenBy == by
+            && row.takenAt != null
+            && row.takenAt.isBefore(before)
+            && !held.contains(entry.getKey())) {
+          Instant gapOver = row.takenAt.plus(gap);
+          row.dueAt = gapOver.isAfter(now) ? gapOver : now;
+          row.takenBy = null;
+          lost++;
+        }
+      }
+      return lost;
     });
   }
 
@@ -138,7 +188,9 @@ final class InMemoryPollQueue extends InMemoryRows implements PollQueue, PollSes
     return answer(() -> {
       Instant before = clock.instant().minus(after);
       rows.values()
-          .removeIf(row -> row.parked && row.takenAt != null && row.takenAt.isBefore(before));
+          .removeIf(row -> row.parked
+              && (row.takenAt == null || row.takenAt.isBefore(before))
+              && (row.failedAt == null || row.failedAt.isBefore(before)));
       return null;
     });
   }

@@ -28,6 +28,7 @@ class InMemoryRows {
   long generation;
   Instant leaseUntil = Instant.MIN;
   boolean away;
+  int takesToLose;
 
   /** What linking made of an object: where it is, the asset of an upload, and how often it moved. */
   record Known(ProcessingStatus status, @Nullable String assetId, int version) {}
@@ -74,6 +75,11 @@ class InMemoryRows {
 
   final synchronized void away(boolean isAway) {
     away = isAway;
+  }
+
+  /** So many of the next turns that take something do take it, and their replies do not come. */
+  final synchronized void loseTakes(int takes) {
+    takesToLose = takes;
   }
 
   final synchronized ProcessingStatus status(PollKey key) {
@@ -161,6 +167,20 @@ class InMemoryRows {
 
   static boolean isUnderWay(Row row, Duration claim, Instant now) {
     return row.takenBy != null && row.takenAt != null && row.takenAt.isAfter(now.minus(claim));
+  }
+
+  /** The row's read has failed before it was made. */
+  void refuse(PollKey key, Row row, String failure) {
+    Instant now = clock.instant();
+    boolean isOver = PollSessions.State.isEnd(status(key)) || !wanted(key).isPositive();
+    Instant own = row.takenAt == null ? now : row.takenAt.plus(row.interval);
+    row.pollClass = PollClass.SESSION;
+    row.parked = isOver;
+    row.dueAt = own.isAfter(now) ? own : now;
+    row.failedAt = now;
+    row.failure = failure;
+    row.takenBy = null;
+    row.dirty = false;
   }
 
   void settle(long by, Settlement said, Duration gap) {

@@ -25,13 +25,15 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The poller on a virtual clock: two gateways share one queue, calls are slow, fail, or are let through late, the store
- * is away now and then, a gateway freezes, and webhooks come or do not. {@code -Dsluice.simulation.seeds=100000} runs
+ * is away now and then or its replies are lost, a gateway freezes, the breaker opens, and webhooks come or do not. {@code -Dsluice.simulation.seeds=100000} runs
  * more seeds.
  */
 class PollerSimulationTest {
   private static final int SEEDS = Integer.getInteger("sluice.simulation.seeds", 1_000);
   private static final Duration FAULTY = Duration.ofMinutes(2);
   private static final Duration HORIZON = Duration.ofMinutes(8);
+  /** How long one trouble lasts at the longest. */
+  private static final Duration TROUBLE_MAX = Duration.ofSeconds(20);
   /** The longest that a call may take once it was sent. */
   private static final Duration CALL_MAX = Duration.ofSeconds(15);
 
@@ -51,6 +53,7 @@ class PollerSimulationTest {
     private final PollingSettings settings;
     private final VirtualTime time = new VirtualTime();
     private final InMemoryPollQueue queue = new InMemoryPollQueue(time);
+    private final PausesOfMux pauses = new PausesOfMux(time, queue);
     private final Instant begin = time.instant();
     private final Map<PollKey, Instant> readyAt = new HashMap<>();
     private final Map<PollKey, Instant> endedAt = new HashMap<>();
@@ -87,6 +90,9 @@ class PollerSimulationTest {
         gateway.poller.start();
       }
       trouble();
+      if (random.nextInt(3) == 0) {
+        pauses.plan(begin.plus(FAULTY).plus(TROUBLE_MAX), keys, random);
+      }
       time.runUntil(begin.plus(HORIZON));
       for (PollKey key : keys) {
         assertThat(queue.status(key))
@@ -94,6 +100,7 @@ class PollerSimulationTest {
             .isEqualTo(ProcessingStatus.READY);
       }
       assertThat(violations).isEmpty();
+      assertThat(pauses.violations()).isEmpty();
       assertThat(queue.waiting()).as("rows left in the queue").isZero();
       assertThat(atMux).as("calls under way").isEmpty();
     }
@@ -109,8 +116,11 @@ class PollerSimulationTest {
     private void trouble() {
       for (int i = 0; i < random.nextInt(4); i++) {
         Instant from = begin.plusMillis(random.nextLong(FAULTY.toMillis()));
-        Instant until = from.plusMillis(random.nextInt(20_000));
-        if (random.nextBoolean()) {
+        Instant until = from.plusMillis(random.nextLong(TROUBLE_MAX.toMillis()));
+        int kind = random.nextInt(3);
+        if (kind == 0) {
+          var _ = time.at(from, () -> queue.loseTakes(1 + random.nextInt(3)));
+        } else if (kind == 1) {
           var _ = time.at(from, () -> queue.away(true));
           var _ = time.at(until, () -> queue.away(false));
         } else {
@@ -176,7 +186,7 @@ class PollerSimulationTest {
       Promise<Told> told = Promise.promise();
       // The governor lets it through some time later.
       var _ = process.arm(Duration.ofMillis(world.random.nextInt(7_000)), () -> {
-        if (!wanted.getAsBoolean()) {
+        if (!wanted.getAsBoolean() || world.pauses.isOn()) {
           back(told, () -> told.fail(ReadFailedException.deferred("unwanted", Duration.ZERO)));
         } else {
           send(key, told);
@@ -259,7 +269,9 @@ class PollerSimulationTest {
 
     @Override
     public Condition condition() {
-      return new Condition.Healthy();
+      return world.pauses.isOn()
+          ? new Condition.Paused(Duration.ofSeconds(1))
+          : new Condition.Healthy();
     }
   }
 }

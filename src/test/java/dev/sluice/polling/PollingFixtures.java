@@ -50,6 +50,12 @@ final class PollingFixtures {
 
   /** The same, with another number of due assets from which on listing them is thought of. */
   static PollingSettings quick(int sessionsMax, int watchedMax, int listingMin) {
+    return quick(sessionsMax, watchedMax, listingMin, SETTINGS.fetchWindow());
+  }
+
+  /** The same, with another age of a read that still answers a request for one. */
+  static PollingSettings quick(
+      int sessionsMax, int watchedMax, int listingMin, Duration fetchWindow) {
     PollingSettings usual = SETTINGS;
     return new PollingSettings(
         usual.healthyInterval(),
@@ -65,7 +71,7 @@ final class PollingFixtures {
         Duration.ofMillis(200),
         usual.sendWithin(),
         usual.claim(),
-        usual.fetchWindow(),
+        fetchWindow,
         usual.fetchDeadline(),
         usual.fetchesMax(),
         listingMin);

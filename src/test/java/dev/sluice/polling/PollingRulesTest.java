@@ -30,8 +30,19 @@ class PollingRulesTest {
     assertThat(rule.isCheaper(5_000, ListingRule.pages(5_000))).isTrue();
     assertThat(rule.isCheaper(5_000, ListingRule.pages(250_000))).isTrue();
     assertThat(rule.isCheaper(5_000, ListingRule.pages(250_001))).isFalse();
-    assertThat(ListingRule.isSpent(4_999, 5_000)).isFalse();
-    assertThat(ListingRule.isSpent(5_000, 5_000)).isTrue();
+  }
+
+  @Test
+  void a_list_goes_on_while_its_rest_costs_no_more_than_single_reads_of_what_is_left() {
+    assertThat(ListingRule.goesOn(1, 50, 100, 4_900)).isTrue();
+    assertThat(ListingRule.goesOn(40, 50, 4_000, 10)).isTrue();
+    assertThat(ListingRule.goesOn(40, 50, 4_000, 9)).isFalse();
+    // What is known of is less than what Mux lists: it goes on while anything is left.
+    assertThat(ListingRule.goesOn(60, 50, 4_000, 1)).isTrue();
+    assertThat(ListingRule.goesOn(60, 50, 4_000, 0)).isFalse();
+    // It has told so little that single reads would have been as cheap.
+    assertThat(ListingRule.goesOn(99, 50, 10, 90)).isTrue();
+    assertThat(ListingRule.goesOn(100, 50, 10, 90)).isFalse();
   }
 
   @Test

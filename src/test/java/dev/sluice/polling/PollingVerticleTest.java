@@ -8,6 +8,7 @@ import dev.sluice.bus.ProcessingStatus;
 import dev.sluice.bus.PublicAddress;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +166,41 @@ class PollingVerticleTest extends PollingOnVertx {
     assertThat(mux.reads()).isZero();
     mux.pause(false);
     assertThat(last(events).getString("event")).isEqualTo("completed");
+  }
+
+  @Test
+  void who_asks_for_one_read_is_refused_at_once_while_the_breaker_is_open() throws Exception {
+    settings = PollingFixtures.quick(2000, 200_000, 50, Duration.ofMinutes(1));
+    deploy(2);
+    mux.status("a", "preparing");
+    JsonObject fetch = new JsonObject().put("assetId", "a");
+    JsonObject begun = begin(new JsonObject().put("assetIds", ids("a")));
+    var events = hear(begun.getString("sessionId"));
+    until(() -> everyOneIsRead("a"));
+    mux.pause(true);
+    // A read that is fresh enough still answers; then the bus hands requests to both in turn.
+    assertThat(ask(PublicAddress.MUX_ASSET_FETCH, fetch).getString("status"))
+        .isEqualTo("MUX_PROCESSING");
+    int before = mux.reads();
+    for (int i = 0; i < 4; i++) {
+      JsonObject never = new JsonObject().put("assetId", "never-read-" + i);
+      assertThat(refusal(PublicAddress.MUX_ASSET_FETCH, never)).isEqualTo(503);
+    }
+    assertThat(
+            await(queue.demand(PollKey.asset("a"), Duration.ZERO, Duration.ZERO, settings.claim()))
+                .readFrom())
+        .isNotNull();
+    until(() -> "breaker_open".equals(failure("a")));
+    assertThat(mux.reads()).isEqualTo(before);
+    // The session that watches it still does, and nothing was counted as a failure of the asset.
+    mux.status("a", "ready");
+    mux.pause(false);
+    assertThat(last(events).getString("event")).isEqualTo("completed");
+  }
+
+  private String failure(String id) {
+    var reading = await(queue.readings(List.of(PollKey.asset(id)))).get(PollKey.asset(id));
+    return reading == null ? "" : String.valueOf(reading.failure());
   }
 
   @Test

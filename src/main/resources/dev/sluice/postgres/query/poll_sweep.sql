@@ -3,7 +3,7 @@
 DELETE FROM poll_due d
 USING (
   SELECT s.id, s.kind FROM poll_due s
-  WHERE (s.class = 'none' AND s.taken_at < now() - $1::int * interval '1 millisecond')
+  WHERE (s.class = 'none' AND GREATEST(s.taken_at, s.failed_at) < now() - $1::int * interval '1 millisecond')
      OR (s.class = 'session' AND s.taken_generation IS NULL AND NOT s.reconcile
          AND NOT EXISTS (SELECT FROM polling_interest i WHERE i.id = s.id AND i.kind = s.kind))
   ORDER BY s.id, s.kind LIMIT 1000

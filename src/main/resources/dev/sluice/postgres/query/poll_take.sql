@@ -48,6 +48,6 @@ WITH leader AS (
   FROM seen, leader
   WHERE seen.verdict <> 'end' AND d.id = seen.id AND d.kind = seen.kind
 )
-SELECT leader.generation, seen.kind, seen.id, seen.verdict, seen.class, seen.asset_id, seen.failures, seen.interval_ms,
+SELECT leader.generation, now() AS taken_at, seen.kind, seen.id, seen.verdict, seen.class, seen.asset_id, seen.failures, seen.interval_ms,
        seen.wanted_ms, seen.digest
 FROM leader LEFT JOIN seen ON true
