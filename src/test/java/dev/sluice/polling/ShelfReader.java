@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,11 @@ final class ShelfReader implements AssetReader {
       }
     });
     return answered.future();
+  }
+
+  @Override
+  public Future<Optional<String>> environment(BooleanSupplier wanted) {
+    return Future.succeededFuture(Optional.empty());
   }
 
   @Override
