@@ -163,11 +163,12 @@ final class Bench {
             "load",
             String.format(
                 Locale.ROOT,
-                "%d rounds of %.0f s after %.0f s of warm-up, %d connections, bodies of 1.1 to 1.8 KB",
+                "%d rounds of %.0f s after %.0f s of warm-up, %d connections, bodies of 1.1 to 1.8 KB, %d events of each asset",
                 options.rounds(),
                 options.seconds(),
                 options.warmUpSeconds(),
-                options.connections()));
+                options.connections(),
+                options.eventsPerAsset()));
     conditions.put(
         "aotCache", options.aot() ? "of B, from a training run, as in the image" : "none");
     if (!Processes.known()) {

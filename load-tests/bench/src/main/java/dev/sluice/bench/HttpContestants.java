@@ -37,7 +37,12 @@ final class HttpContestants {
   }
 
   static LoadPlan plan(
-      Workshop workshop, int port, int connections, int prepared, List<Phase> phases) {
+      Workshop workshop,
+      Options options,
+      int port,
+      int connections,
+      int prepared,
+      List<Phase> phases) {
     return new LoadPlan(
         port,
         Workshop.SECRET,
@@ -45,6 +50,7 @@ final class HttpContestants {
         connections,
         prepared,
         false,
+        options.eventsPerAsset(),
         workshop.samples(),
         workshop.scratch().resolve("sent"),
         workshop.scratch().resolve("acknowledged"),
@@ -73,6 +79,7 @@ final class HttpContestants {
       int port = Workshop.freePort();
       LoadPlan unique = plan(
           workshop,
+          options,
           port,
           options.connections(),
           Math.min(REPEATED_REQUESTS, options.prepared()),
@@ -84,6 +91,7 @@ final class HttpContestants {
           unique.connections(),
           unique.prepared(),
           true,
+          unique.eventsPerAsset(),
           unique.samples(),
           unique.sentFile(),
           unique.acknowledgedFile(),
@@ -143,7 +151,7 @@ final class HttpContestants {
       List<Phase> phases = List.of(Phase.closed(WARM_UP, TRAINING_SECONDS, false));
       try (GatewayProcess gateway = GatewayProcess.start(
           workshop, database, options.gatewayHeap(), List.of("-XX:AOTCacheOutput=" + cache))) {
-        LoadPlan plan = plan(workshop, gateway.port(), options.connections(), 0, phases);
+        LoadPlan plan = plan(workshop, options, gateway.port(), options.connections(), 0, phases);
         try (Child generator = LoadRun.prepare(workshop, plan)) {
           LoadRun _ = LoadRun.follow(
               generator, plan, new Target(gateway.process(), postgres, gateway.metrics()));
@@ -168,14 +176,17 @@ final class HttpContestants {
       PostgresUrl database = postgres.freshDatabase("sluice_bench_b");
       try (GatewayProcess gateway =
           GatewayProcess.start(workshop, database, options.gatewayHeap(), cache())) {
-        LoadPlan plan = plan(workshop, gateway.port(), connections, prepared, phases);
+        LoadPlan plan = plan(workshop, options, gateway.port(), connections, prepared, phases);
         try (Child generator = LoadRun.prepare(workshop, plan)) {
           LoadRun run = LoadRun.follow(
               generator, plan, new Target(gateway.process(), postgres, gateway.metrics()));
           double heap =
               GatewayProcess.heapAfterCollection(workshop, gateway.process().pid());
           String checked = LedgerCheck.of(
-              database, new EventIds(plan.seed())::indexOf, run.sent(), run.acknowledged());
+              database,
+              new EventIds(plan.seed(), plan.eventsPerAsset())::indexOf,
+              run.sent(),
+              run.acknowledged());
           var measurement = new Measurement(
                   letter(), round, run.figures(measured), checked + run.oddities())
               .with(Map.of(Figure.HEAP, heap, Figure.START, gateway.startMillis()));
@@ -218,14 +229,17 @@ final class HttpContestants {
           Phase.closed(PEAK, options.seconds(), true));
       int prepared = (int)
           (options.seconds() * Math.min(NODE_PREPARED_PER_SECOND, options.preparedPerSecond()));
-      LoadPlan plan = plan(workshop, port, options.connections(), prepared, phases);
+      LoadPlan plan = plan(workshop, options, port, options.connections(), prepared, phases);
       try (Child generator = LoadRun.prepare(workshop, plan);
           Child server = start(port, database)) {
         server.await("listening", START_DEADLINE);
         LoadRun run =
             LoadRun.follow(generator, plan, new Target(server, postgres, GatewayMetrics.NONE));
         String checked = LedgerCheck.of(
-            database, new EventIds(plan.seed())::indexOf, run.sent(), run.acknowledged());
+            database,
+            new EventIds(plan.seed(), plan.eventsPerAsset())::indexOf,
+            run.sent(),
+            run.acknowledged());
         return new Measurement(letter(), round, run.figures(PEAK), checked + run.oddities());
       } finally {
         postgres.drop(database.database());

@@ -51,6 +51,12 @@ public final class Main implements Callable<Integer> {
   private int connections = 256;
 
   @Option(
+      names = "--events-per-asset",
+      description =
+          "how many events tell of one asset, a second or so apart; 1 is the dearest mix, Mux sends four or five (default ${DEFAULT-VALUE})")
+  private int eventsPerAsset = 4;
+
+  @Option(
       names = "--prepared",
       description =
           "requests made ahead per measured second, 1.6 KB each (default ${DEFAULT-VALUE})")
@@ -132,6 +138,7 @@ public final class Main implements Callable<Integer> {
         smoke ? SMOKE_SECONDS : seconds,
         smoke ? SMOKE_SECONDS : warmUp,
         smoke ? SMOKE_CONNECTIONS : connections,
+        eventsPerAsset,
         letters(),
         smoke ? SMOKE_PREPARED : prepared,
         heap,

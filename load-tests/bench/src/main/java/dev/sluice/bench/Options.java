@@ -11,6 +11,7 @@ import java.util.Set;
  * @param seconds length of the measured stretch of each run
  * @param warmUpSeconds load before it, which is not measured
  * @param connections of the generator
+ * @param eventsPerAsset how many events tell of one asset
  * @param only letters of the contestants to run
  * @param preparedPerSecond for how many events a second requests are made ahead
  * @param gatewayHeap what {@code -Xmx} says for contestants A and B
@@ -29,6 +30,7 @@ record Options(
     double seconds,
     double warmUpSeconds,
     int connections,
+    int eventsPerAsset,
     Set<Character> only,
     int preparedPerSecond,
     String gatewayHeap,

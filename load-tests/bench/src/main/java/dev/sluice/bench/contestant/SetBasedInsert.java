@@ -55,7 +55,7 @@ public final class SetBasedInsert {
   private SetBasedInsert(PreparedStatement insert, Path samples, long seed) {
     this.insert = insert;
     this.templates = BodyTemplate.load(samples);
-    this.ids = new EventIds(seed);
+    this.ids = new EventIds(seed, 1);
   }
 
   /** Arguments: folder of the samples, seed, seconds of warm-up, seconds. The database is in DATABASE_URL. */

@@ -15,8 +15,7 @@ import java.util.List;
 
 /**
  * A real Mux body in which what tells one event from another is filled in anew for each: the event's id and time, the
- * asset, its upload, and the team's own names for it. All events are about different assets, which is the dearest mix: in
- * reality four or five events share one.
+ * asset, its upload, and the team's own names for it.
  */
 public final class BodyTemplate {
   /**

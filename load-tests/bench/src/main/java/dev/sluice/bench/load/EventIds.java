@@ -21,11 +21,25 @@ public final class EventIds {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-  private final long seed;
+  /** Events of one asset are so many events apart: a second or so, as Mux's are, and so never in one batch. */
+  static final int APART = 8_001;
 
-  /** The identifiers of the run with this seed. */
-  public EventIds(long seed) {
+  private final long seed;
+  private final int eventsPerAsset;
+
+  /**
+   * The identifiers of the run with this seed.
+   *
+   * @param eventsPerAsset how many events tell of one asset
+   */
+  public EventIds(long seed, int eventsPerAsset) {
     this.seed = seed;
+    this.eventsPerAsset = eventsPerAsset;
+  }
+
+  /** The number of the asset that the event of an index tells of. */
+  long asset(long index) {
+    return index / ((long) APART * eventsPerAsset) * APART + index % APART;
   }
 
   /** Writes the event id of an index: {@link #LENGTH} bytes. */
@@ -49,9 +63,9 @@ public final class EventIds {
     return new String(text, StandardCharsets.US_ASCII);
   }
 
-  /** Writes a name of letters and digits that belongs to this index and this kind of thing. */
+  /** Writes a name of letters and digits that belongs to the asset of this index and this kind of thing. */
   void writeName(long index, int kind, byte[] into, int at, int length) {
-    long bits = mix(seed + index) ^ mix(kind);
+    long bits = mix(seed + asset(index)) ^ mix(kind);
     for (int i = 0; i < length; i++) {
       if (i % 10 == 0) {
         bits = mix(bits + GOLDEN);

@@ -20,7 +20,10 @@ public final class Generator {
   public static void main(String[] arguments) throws IOException {
     LoadPlan plan = LoadPlan.of(new JsonObject(Files.readString(Path.of(arguments[0]))));
     var factory = new RequestFactory(
-        plan.samples(), new EventIds(plan.seed()), plan.secret(), "127.0.0.1:" + plan.port());
+        plan.samples(),
+        new EventIds(plan.seed(), plan.eventsPerAsset()),
+        plan.secret(),
+        "127.0.0.1:" + plan.port());
     var requests = PreparedRequests.of(plan.prepared(), factory);
     say("ready");
     var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

@@ -3,18 +3,22 @@ package dev.sluice.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class EventIdsTest {
-  private final EventIds ids = new EventIds(42);
+  private final EventIds ids = new EventIds(42, 1);
 
   @Test
   void an_identifier_leads_back_to_its_index() {
     long seed = new Random().nextLong();
-    EventIds some = new EventIds(seed);
+    EventIds some = new EventIds(seed, 1);
     for (long index = 0; index < 10_000; index++) {
       assertThat(some.indexOf(some.eventId(index))).as("seed %d", seed).hasValue(index);
     }
@@ -32,7 +36,20 @@ class EventIdsTest {
   void an_identifier_of_another_kind_is_none_of_ours() {
     assertThat(ids.indexOf("00000000-0000-0000-0000-000000000000")).isEqualTo(OptionalLong.empty());
     assertThat(ids.indexOf("x".repeat(EventIds.LENGTH))).isEqualTo(OptionalLong.empty());
-    assertThat(ids.indexOf(new EventIds(43).eventId(7).substring(1)))
+    assertThat(ids.indexOf(new EventIds(43, 1).eventId(7).substring(1)))
         .isEqualTo(OptionalLong.empty());
+  }
+
+  @Test
+  void so_many_events_tell_of_one_asset_and_none_of_them_are_neighbours() {
+    EventIds shared = new EventIds(42, 4);
+    Map<Long, List<Long>> indexesByAsset = LongStream.range(0, 8L * EventIds.APART)
+        .boxed()
+        .collect(Collectors.groupingBy(shared::asset));
+    assertThat(indexesByAsset).hasSize(2 * EventIds.APART);
+    assertThat(indexesByAsset.values()).allSatisfy(indexes -> {
+      assertThat(indexes).hasSize(4);
+      assertThat(indexes.get(1) - indexes.get(0)).isEqualTo(EventIds.APART);
+    });
   }
 }

@@ -65,6 +65,7 @@ class FloodTest {
         1,
         0,
         false,
+        1,
         SAMPLES,
         Path.of("sent"),
         Path.of("acknowledged"),
@@ -100,7 +101,7 @@ class FloodTest {
 
   private static Flood flood(LoadPlan plan) throws Exception {
     var factory =
-        new RequestFactory(SAMPLES, new EventIds(plan.seed()), plan.secret(), "localhost");
+        new RequestFactory(SAMPLES, new EventIds(plan.seed(), 1), plan.secret(), "localhost");
     return new Flood(
         plan, new RequestSource(PreparedRequests.of(plan.prepared(), factory), false, factory));
   }
@@ -113,6 +114,7 @@ class FloodTest {
         4,
         10,
         false,
+        1,
         SAMPLES,
         Path.of("sent"),
         Path.of("acknowledged"),

@@ -24,7 +24,7 @@ class RequestFactoryTest {
   private static final Path SAMPLES = Path.of("../../src/test/resources/mux");
   private static final String SECRET = "secret";
 
-  private final EventIds ids = new EventIds(7);
+  private final EventIds ids = new EventIds(7, 1);
   private final RequestFactory factory = new RequestFactory(SAMPLES, ids, SECRET, "localhost");
   private final SignatureVerifier verifier =
       new SignatureVerifier(SigningSecrets.of(List.of(SECRET)), Duration.ofMinutes(5));

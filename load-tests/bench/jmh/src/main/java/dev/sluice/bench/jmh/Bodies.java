@@ -20,7 +20,7 @@ final class Bodies {
   static byte[][] of(int count, long timeMicros) {
     List<BodyTemplate> templates =
         BodyTemplate.load(Path.of(System.getProperty("sluice.samples", "src/test/resources/mux")));
-    EventIds ids = new EventIds(1);
+    EventIds ids = new EventIds(1, 1);
     byte[][] bodies = new byte[count][];
     for (int i = 0; i < count; i++) {
       bodies[i] =
