@@ -100,6 +100,9 @@ class IngestInOutageIT {
       System.out.printf(
           "p99 of ingest, medians: Mux well %.2f ms, Mux away %.2f ms, ratio %.3f%n",
           median(quiet) / 1e3, median(away) / 1e3, (double) median(away) / median(quiet));
+      System.out.printf(
+          "means and their standard errors: Mux well %s, Mux away %s, ratio %.3f%n",
+          mean(quiet), mean(away), mean(away).millis() / mean(quiet).millis());
       assertThat(away).allMatch(round -> !round.breaker().equals("closed"));
     }
   }
@@ -153,6 +156,22 @@ class IngestInOutageIT {
             new JsonObject().put("assetIds", new JsonArray(assets)).encode()))
         .build());
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(201);
+  }
+
+  /** The mean of the rounds, and how far it may be off by chance. */
+  private record Mean(double millis, double standardError) {
+    @Override
+    public String toString() {
+      return "%.2f ms (± %.2f)".formatted(millis, standardError);
+    }
+  }
+
+  private static Mean mean(List<Round> rounds) {
+    double mean = rounds.stream().mapToDouble(Round::p99Micros).average().orElseThrow() / 1e3;
+    double squares = rounds.stream()
+        .mapToDouble(round -> Math.pow(round.p99Micros() / 1e3 - mean, 2))
+        .sum();
+    return new Mean(mean, Math.sqrt(squares / (rounds.size() - 1) / rounds.size()));
   }
 
   private static long median(List<Round> rounds) {

@@ -18,6 +18,9 @@ final class ServerSettings {
       Map.entry("shared_buffers", "256MB"),
       Map.entry("wal_compression", "off"),
       Map.entry("max_wal_size", "2GB"),
+      // Files of the log that were used once are used again; a new one is written full of zeros
+      // first.
+      Map.entry("min_wal_size", "1GB"),
       Map.entry("checkpoint_completion_target", "0.9"),
       Map.entry("timezone", "UTC"),
       Map.entry("log_timezone", "UTC"),

@@ -20,6 +20,7 @@ class ReplayIT {
   /** Without the time of their arrival: what was lost and comes back arrives now. */
   private static final String OBJECTS =
       "SELECT to_jsonb(o) - 'arrived_at' FROM mux_object o ORDER BY kind, id";
+
   private static final String VERSIONS =
       "SELECT tableoid, xmin, ctid FROM mux_object UNION ALL SELECT tableoid, xmin, ctid FROM webhook_event"
           + " ORDER BY 1, 3";

@@ -80,7 +80,8 @@ final class LoadTest {
   Outcome run(Scenario scenario) throws Exception {
     Path folder = workshop.scratch().resolve(scenario.title());
     try (Database database = database(folder.resolve("postgres"))) {
-      try (GatewayProcess gateway = GatewayProcess.start(workshop, database.url(), heap, List.of())) {
+      try (GatewayProcess gateway =
+          GatewayProcess.start(workshop, database.url(), heap, List.of())) {
         var order = new Order(
             scenario,
             gateway.port(),

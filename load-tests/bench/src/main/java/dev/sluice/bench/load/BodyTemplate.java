@@ -82,13 +82,10 @@ public final class BodyTemplate {
     event.put("id", EVENT_ID).put("created_at", MICROS);
     event.getJsonObject("object").put("id", ASSET_ID);
     data.put("id", ASSET_ID).put("upload_id", UPLOAD_ID).put("created_at", SECONDS);
-    if (data.containsKey("passthrough")) {
-      data.put("passthrough", PASSTHROUGH);
-    }
-    JsonObject meta = data.getJsonObject("meta");
-    if (meta != null && meta.containsKey("external_id")) {
-      meta.put("external_id", EXTERNAL_ID);
-    }
+    // An asset that has names of the team's has them in all of its events, as with Mux.
+    data.put("passthrough", PASSTHROUGH);
+    JsonObject meta = data.getJsonObject("meta", new JsonObject());
+    data.put("meta", meta.put("external_id", EXTERNAL_ID));
     // In webhooks the resource's own time is a number.
     return event.encode().replace('"' + SECONDS + '"', SECONDS);
   }

@@ -21,8 +21,10 @@ public final class EventIds {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-  /** Events of one asset are so many events apart: a second or so, as Mux's are, and so never in one batch. */
-  static final int APART = 8_001;
+  /** So many assets are told of at a time; one event of each, then the next of each. A prime, for the shuffling below. */
+  static final int AT_A_TIME = 8_009;
+
+  private static final int STRIDE = 1_009;
 
   private final long seed;
   private final int eventsPerAsset;
@@ -37,9 +39,14 @@ public final class EventIds {
     this.eventsPerAsset = eventsPerAsset;
   }
 
-  /** The number of the asset that the event of an index tells of. */
+  /**
+   * The number of the asset that the event of an index tells of. The events of one asset are a second or so apart, as
+   * Mux's are, and each time the assets come in another order, for nothing in reality keeps neighbours together.
+   */
   long asset(long index) {
-    return index / ((long) APART * eventsPerAsset) * APART + index % APART;
+    long round = index / AT_A_TIME;
+    long shuffled = index % AT_A_TIME * (1 + STRIDE * (round % eventsPerAsset)) % AT_A_TIME;
+    return round / eventsPerAsset * AT_A_TIME + shuffled;
   }
 
   /** Writes the event id of an index: {@link #LENGTH} bytes. */

@@ -41,15 +41,17 @@ class EventIdsTest {
   }
 
   @Test
-  void so_many_events_tell_of_one_asset_and_none_of_them_are_neighbours() {
+  void so_many_events_tell_of_one_asset_one_in_each_round_and_in_another_order() {
     EventIds shared = new EventIds(42, 4);
-    Map<Long, List<Long>> indexesByAsset = LongStream.range(0, 8L * EventIds.APART)
+    Map<Long, List<Long>> indexesByAsset = LongStream.range(0, 8L * EventIds.AT_A_TIME)
         .boxed()
         .collect(Collectors.groupingBy(shared::asset));
-    assertThat(indexesByAsset).hasSize(2 * EventIds.APART);
-    assertThat(indexesByAsset.values()).allSatisfy(indexes -> {
-      assertThat(indexes).hasSize(4);
-      assertThat(indexes.get(1) - indexes.get(0)).isEqualTo(EventIds.APART);
-    });
+    assertThat(indexesByAsset).hasSize(2 * EventIds.AT_A_TIME);
+    assertThat(indexesByAsset.values())
+        .allSatisfy(indexes -> assertThat(indexes)
+            .extracting(index -> index / EventIds.AT_A_TIME % 4)
+            .containsExactly(0L, 1L, 2L, 3L));
+    long first = EventIds.AT_A_TIME;
+    assertThat(shared.asset(first + 2)).isNotEqualTo(shared.asset(first + 1) + 1);
   }
 }
