@@ -1,6 +1,5 @@
 package dev.sluice.postgres;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.bus.ReconcileAsk;
@@ -10,15 +9,12 @@ import dev.sluice.polling.ReconcileFinding;
 import dev.sluice.polling.ReconcileSettings;
 import dev.sluice.polling.ReconcileStore.Progress;
 import dev.sluice.polling.SweepCounts;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,29 +31,6 @@ class PgReconcileStoreIT extends QueueTables {
       Duration.ofDays(14),
       Duration.ofMinutes(10),
       5);
-
-  private static Vertx own;
-  private static PgReconcileStore store;
-
-  @BeforeAll
-  static void openStore() {
-    own = Vertx.vertx();
-    store = new PgReconcileStore(Connections.pool(
-        own,
-        new PostgresSettings(
-            database.url(),
-            4,
-            100,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ofDays(90),
-            2)));
-  }
-
-  @AfterAll
-  static void closeStore() throws Exception {
-    var _ = own.close().await(10, SECONDS);
-  }
 
   @BeforeEach
   void clearReconciliation() {

@@ -1,18 +1,14 @@
 package dev.sluice.postgres;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.polling.PollQueue.Turn;
 import dev.sluice.polling.ReconcileStore.Stand;
 import dev.sluice.polling.ReconcileStore.Suspects;
 import dev.sluice.polling.Settlement;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,29 +16,6 @@ import org.junit.jupiter.api.Test;
 class PgSuspectsIT extends QueueTables {
   private static final String SWEEP = "s1";
   private static final String ENVIRONMENT = "env1";
-
-  private static Vertx own;
-  private static PgReconcileStore store;
-
-  @BeforeAll
-  static void openStore() {
-    own = Vertx.vertx();
-    store = new PgReconcileStore(Connections.pool(
-        own,
-        new PostgresSettings(
-            database.url(),
-            2,
-            100,
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(20),
-            Duration.ofDays(90),
-            2)));
-  }
-
-  @AfterAll
-  static void closeStore() throws Exception {
-    var _ = own.close().await(10, SECONDS);
-  }
 
   @BeforeEach
   void beginSweep() throws Exception {

@@ -35,6 +35,7 @@ class QueueTables {
   private static Vertx vertx;
   static PgPollQueue queue;
   static PgPollSessions sessions;
+  static PgReconcileStore store;
 
   @BeforeAll
   static void open() {
@@ -52,6 +53,7 @@ class QueueTables {
     Pool pool = Connections.pool(vertx, settings);
     queue = new PgPollQueue(pool);
     sessions = new PgPollSessions(pool);
+    store = new PgReconcileStore(pool);
   }
 
   @AfterEach
