@@ -130,8 +130,13 @@ public interface PollQueue {
   /** How many assets we know of that Mux may still have, counted to a limit. */
   Future<Long> assetsKnown(int max);
 
-  /** Ends sessions whose gateway did not, this long after their time, and clears away rows that nobody wants. */
-  Future<Void> sweep(Duration after);
+  /**
+   * Ends sessions whose gateway did not, and clears away rows that nobody wants.
+   *
+   * @param after how long after its time a session is ended
+   * @param kept how long after a read began its row stays for who asked for it: longer than a read takes
+   */
+  Future<Void> sweep(Duration after, Duration kept);
 
   /** Lets another gateway lead at once. */
   Future<Void> release(String owner);

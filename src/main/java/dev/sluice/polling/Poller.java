@@ -73,7 +73,7 @@ final class Poller {
     this.clock = clock;
     this.meters = meters;
     this.held = new HeldRows(settings.claim(), clock);
-    this.care = new QueueCare(queue, held, clock);
+    this.care = new QueueCare(queue, held, clock, settings.claim());
     this.conclusion = new ReadConclusion(queue, link, cadence, reader, random, held, meters);
     this.listing = new Listing(queue, reader, conclusion, held, settings, clock, meters);
   }

@@ -17,13 +17,19 @@ final class QueueCare {
   private final PollQueue queue;
   private final HeldRows held;
   private final PollClock clock;
+  private final Duration kept;
   private boolean mayHaveLost;
   private Instant sweptAt = Instant.MIN;
 
-  QueueCare(PollQueue queue, HeldRows held, PollClock clock) {
+  /**
+   * @param claim the longest that a read takes
+   */
+  QueueCare(PollQueue queue, HeldRows held, PollClock clock, Duration claim) {
     this.queue = queue;
     this.held = held;
     this.clock = clock;
+    // However long the read took, who asked for it has some seconds to see what came of it.
+    this.kept = claim.plus(INTERVAL);
   }
 
   /** A statement failed, and perhaps it has taken rows all the same. */
@@ -62,7 +68,7 @@ final class QueueCare {
       // A statement that was late, and not lost, may have taken rows when all seemed well again.
       mayHaveLost = true;
       queue
-          .sweep(INTERVAL)
+          .sweep(INTERVAL, kept)
           .onFailure(failure -> LOG.atDebug()
               .addKeyValue("reason", String.valueOf(failure.getMessage()))
               .log("the queue of polls was not swept, trying again after the interval"));

@@ -190,10 +190,10 @@ public final class PgPollQueue implements PollQueue {
   }
 
   @Override
-  public Future<Void> sweep(Duration after) {
+  public Future<Void> sweep(Duration after, Duration kept) {
     return statements
         .run(Sql.POLLING_SESSION_SWEEP, Tuple.of(millis(after)))
-        .compose(_ -> statements.run(Sql.POLL_SWEEP, Tuple.of(millis(after))))
+        .compose(_ -> statements.run(Sql.POLL_SWEEP, Tuple.of(millis(kept))))
         .mapEmpty();
   }
 

@@ -184,9 +184,9 @@ final class InMemoryPollQueue extends InMemoryRows implements PollQueue, PollSes
   }
 
   @Override
-  public Future<Void> sweep(Duration after) {
+  public Future<Void> sweep(Duration after, Duration kept) {
     return answer(() -> {
-      Instant before = clock.instant().minus(after);
+      Instant before = clock.instant().minus(kept);
       rows.values()
           .removeIf(row -> row.parked
               && (row.takenAt == null || row.takenAt.isBefore(before))

@@ -42,11 +42,11 @@ class PgPollSessionsIT extends QueueTables {
     long generation = take("one", 8).generation();
     await(queue.settle(
         generation, List.of(read(ASSET, 7, "x"), read(PollKey.asset("d"), 7, "x")), GAP));
-    await(queue.sweep(Duration.ofSeconds(10)));
+    await(queue.sweep(Duration.ofSeconds(10), Duration.ofSeconds(10)));
     assertThat(number("SELECT count(*) FROM poll_due")).isEqualTo(2);
     database.change("UPDATE polling_session SET ends_at = now() - interval '11 seconds'");
     pass("11 seconds");
-    await(queue.sweep(Duration.ofSeconds(10)));
+    await(queue.sweep(Duration.ofSeconds(10), Duration.ofSeconds(10)));
     assertThat(number("SELECT count(*) FROM polling_session")).isZero();
     assertThat(number("SELECT count(*) FROM poll_due")).isZero();
   }

@@ -44,10 +44,10 @@ class PgPollUpkeepIT extends QueueTables {
     pass("21 seconds");
     assertThat(refuse(generation)).isOne();
     assertThat(text("SELECT class FROM poll_due")).isEqualTo("none");
-    await(queue.sweep(Duration.ofSeconds(10)));
+    await(queue.sweep(Duration.ofSeconds(10), Duration.ofSeconds(10)));
     assertThat(number("SELECT count(*) FROM poll_due")).as("just refused").isOne();
     database.change("UPDATE poll_due SET failed_at = failed_at - interval '11 seconds'");
-    await(queue.sweep(Duration.ofSeconds(10)));
+    await(queue.sweep(Duration.ofSeconds(10), Duration.ofSeconds(10)));
     assertThat(number("SELECT count(*) FROM poll_due")).isZero();
   }
 

@@ -1,4 +1,4 @@
--- Clears away rows that nobody wants any more, and those that were kept a moment after their read ($1 ms); a bounded
+-- Clears away rows that nobody wants any more, and those that were kept a while after their read began ($1 ms); a bounded
 -- number at a time.
 DELETE FROM poll_due d
 USING (
