@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.SluiceConfig;
 import dev.sluice.event.EventReader;
 import dev.sluice.event.MuxEvent;
 import dev.sluice.event.Reading;
@@ -27,18 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** {@code sluice verify} and {@code sluice rebuild} as an operator runs them. */
 class HistoryCommandIT {
-  private static final Operations NONE = new Operations() {
-    @Override
-    public void serve(SluiceConfig config) {
-      throw new AssertionError("a subcommand does not serve");
-    }
-
-    @Override
-    public void check(SluiceConfig config) {
-      throw new AssertionError("a subcommand does not check");
-    }
-  };
-
   private static TestDatabase database;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -128,7 +115,10 @@ class HistoryCommandIT {
     Map<String, String> environment =
         Map.of("SLUICE_PROFILE", "test", "DATABASE_URL", database.url());
     return SluiceCommand.commandLine(
-            environment, NONE, new VerifyCommand(environment), new RebuildCommand(environment))
+            environment,
+            new NoGateway(),
+            new VerifyCommand(environment),
+            new RebuildCommand(environment))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

@@ -2,7 +2,6 @@ package dev.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.SluiceConfig;
 import dev.sluice.postgres.TestDatabase;
 import dev.sluice.simulator.Faults;
 import dev.sluice.simulator.Story;
@@ -24,18 +23,6 @@ import org.junit.jupiter.api.Test;
 class ReconcileCommandIT {
   private static final String TOKEN = "the-management-token-of-the-tests";
   private static final int ASSETS = 3;
-  private static final Operations NONE = new Operations() {
-    @Override
-    public void serve(SluiceConfig config) {
-      throw new AssertionError("a subcommand does not serve");
-    }
-
-    @Override
-    public void check(SluiceConfig config) {
-      throw new AssertionError("a subcommand does not check");
-    }
-  };
-
   private final TestDatabase database = TestDatabase.fresh();
   private final SimulatedMux mux = SimulatedMux.where(Story.URL_READY, ASSETS);
   private final StringWriter out = new StringWriter();
@@ -187,7 +174,8 @@ class ReconcileCommandIT {
     String[] all = new String[args.length + 1];
     all[0] = "reconcile";
     System.arraycopy(args, 0, all, 1, args.length);
-    return SluiceCommand.commandLine(environment, NONE, new ReconcileCommand(environment))
+    return SluiceCommand.commandLine(
+            environment, new NoGateway(), new ReconcileCommand(environment))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(errors, true))
         .execute(all);
