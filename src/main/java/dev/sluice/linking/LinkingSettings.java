@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param batchEventsMax how many events one transaction holds at most
  * @param batchBytesMax how many body bytes one transaction holds at most, unless one event alone is larger
+ * @param batchesInFlightMax how many transactions are handed to the store at once, which works on them one by one
  * @param waitMax how long an event may wait for its transaction to begin; past it 503, and it is not written
  * @param commitDeadline how long one batch may take, retries included, from its first attempt
  * @param retryAfter how long an asker is told to wait before it tries again what could not be committed
@@ -14,6 +15,7 @@ import java.time.Duration;
 public record LinkingSettings(
     int batchEventsMax,
     int batchBytesMax,
+    int batchesInFlightMax,
     Duration waitMax,
     Duration commitDeadline,
     Duration retryAfter) {}

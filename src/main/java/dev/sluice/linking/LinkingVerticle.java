@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Group commit without a timer: while one transaction is under way the asks queue up; when it is over, all that wait,
  * up to the limits, become the next one. A quiet gateway commits each event alone and at once; in a flood the batches
- * grow by themselves.
+ * grow by themselves. Once enough waits for a batch that is worth it, it is sent behind the one under way, so that the
+ * database finds it there when it has flushed the first instead of waiting for us to answer and to encode.
  *
  * <p>The queue is bounded by the askers: ingest holds no more than its limit in flight.
  */
@@ -35,8 +36,12 @@ public final class LinkingVerticle extends VerticleBase {
   private final LinkingSettings settings;
   private final LinkingMeters meters;
 
+  /** The share of a full batch that is sent while another is under way; less would only make smaller batches. */
+  private static final int WORTH_SENDING_AHEAD = 4;
+
   private final Deque<Ask> waiting = new ArrayDeque<>();
-  private boolean committing;
+  private int waitingEvents;
+  private int inFlight;
 
   /** An ask and who waits for its answer. */
   record Ask(LinkRequest request, Promise<LinkReplies> answer) {}
@@ -60,33 +65,42 @@ public final class LinkingVerticle extends VerticleBase {
   }
 
   private Future<LinkReplies> link(LinkRequest request) {
-    if (!store.isAvailable() && !committing) {
+    if (!store.isAvailable() && inFlight == 0) {
       meters.refused(request.events().size());
       return Future.succeededFuture(unavailable(request));
     }
     Promise<LinkReplies> answer = Promise.promise();
     waiting.add(new Ask(request, answer));
+    waitingEvents += request.events().size();
     meters.queued(request.events().size());
-    if (!committing) {
-      commitNext();
-    }
+    commitNext();
     return answer.future();
   }
 
   private void commitNext() {
+    if (!mayBegin()) {
+      return;
+    }
     List<Ask> batch = takeBatch();
     if (batch.isEmpty()) {
       return;
     }
-    committing = true;
+    inFlight++;
     new BatchCommit(vertx, store, settings, meters)
         .commit(batch.stream().flatMap(ask -> ask.request().events().stream()).toList())
+        .onComplete(
+            _ -> { // the next one goes first: the answers are made while the database works on it
+              inFlight--;
+              afterCommit();
+            })
         .onSuccess(outcome -> answer(batch, outcome))
-        .onFailure(failure -> giveUp(batch, failure))
-        .onComplete(_ -> {
-          committing = false;
-          afterCommit();
-        });
+        .onFailure(failure -> giveUp(batch, failure));
+  }
+
+  private boolean mayBegin() {
+    return inFlight == 0
+        || (inFlight < settings.batchesInFlightMax()
+            && waitingEvents >= settings.batchEventsMax() / WORTH_SENDING_AHEAD);
   }
 
   private void giveUp(List<Ask> batch, Throwable failure) {
@@ -102,6 +116,7 @@ public final class LinkingVerticle extends VerticleBase {
     if (!store.isAvailable()) {
       List<Ask> all = new ArrayList<>(waiting);
       waiting.clear();
+      waitingEvents = 0;
       all.forEach(ask -> meters.dequeued(ask.request().events().size()));
       refuse(all);
     }
@@ -118,6 +133,7 @@ public final class LinkingVerticle extends VerticleBase {
       LinkRequest next = waiting.getFirst().request();
       Duration waited = Duration.ofNanos(now - next.askedAtNanos());
       if (waited.compareTo(settings.waitMax()) > 0) {
+        waitingEvents -= next.events().size();
         meters.dequeued(next.events().size());
         refuse(List.of(waiting.removeFirst()));
         continue;
@@ -129,6 +145,7 @@ public final class LinkingVerticle extends VerticleBase {
       }
       events += next.events().size();
       bytes += next.bodyBytes();
+      waitingEvents -= next.events().size();
       meters.dequeued(next.events().size());
       meters.waited(waited);
       batch.add(waiting.removeFirst());

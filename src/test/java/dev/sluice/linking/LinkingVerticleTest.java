@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The group commit on a real Vert.x, with a store in memory that can refuse and fail. */
 class LinkingVerticleTest {
   private static final LinkingSettings SETTINGS = new LinkingSettings(
-      4, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3));
+      4, 1000, 1, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3));
 
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
@@ -64,6 +64,30 @@ class LinkingVerticleTest {
     assertThat(store.batches()).allSatisfy(batch -> assertThat(batch).hasSizeLessThanOrEqualTo(4));
     assertThat(store.batches().stream().flatMap(List::stream)).hasSize(7);
     assertThat(store.batches().size()).isLessThan(7);
+  }
+
+  @Test
+  void a_second_transaction_is_sent_behind_the_first_once_enough_waits_for_it_and_never_a_third() {
+    deploy(new LinkingSettings(
+        8, 1000, 2, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3)));
+    store.hold();
+    var first = send(event("a"));
+    var _ = await(store.firstCommitBegan());
+    var second = send(event("b"));
+    awaitQueued(1); // one is not a quarter of a full batch
+    assertThat(store.batches()).containsExactly(List.of("a"));
+    var third = send(event("c"));
+    awaitBatches(2); // two are
+    assertThat(store.batches()).containsExactly(List.of("a"), List.of("b", "c"));
+    var fourth = send(event("d"), event("e"), event("f"));
+    awaitQueued(3);
+    assertThat(store.batches()).hasSize(2);
+    store.release();
+    for (var answer : List.of(first, second, third, fourth)) {
+      assertThat(await(answer).replies()).containsOnly(LinkReply.APPLIED);
+    }
+    assertThat(store.batches())
+        .containsExactly(List.of("a"), List.of("b", "c"), List.of("d", "e", "f"));
   }
 
   @Test
@@ -113,7 +137,7 @@ class LinkingVerticleTest {
   @Test
   void a_failure_that_lasts_past_the_deadline_is_answered_unavailable() {
     deploy(new LinkingSettings(
-        4, 1000, Duration.ofSeconds(2), Duration.ofMillis(120), Duration.ofSeconds(3)));
+        4, 1000, 1, Duration.ofSeconds(2), Duration.ofMillis(120), Duration.ofSeconds(3)));
     store.failNext(1000);
     assertThat(ask(event("a"))).containsExactly(new LinkReply.Unavailable(Duration.ofSeconds(3)));
   }
@@ -157,6 +181,14 @@ class LinkingVerticleTest {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (registry.get("sluice.queue.events").gauge().value() != events) {
       assertThat(System.nanoTime()).as("events queued in time").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  private void awaitBatches(int batches) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (store.batches().size() != batches) {
+      assertThat(System.nanoTime()).as("batches begun in time").isLessThan(deadline);
       Thread.onSpinWait();
     }
   }

@@ -91,7 +91,7 @@ final class LedgerHouse implements AutoCloseable {
     ledger = new PgLedger(pool);
     var store = new PgEventStore(vertx, settings, Duration.ofSeconds(5), Duration.ofMillis(50));
     var linking = new LinkingSettings(
-        256, 1 << 20, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1));
+        256, 1 << 20, 2, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1));
     var secrets = SigningSecrets.of(List.of(SECRET, OLD_SECRET));
     var _ = vertx
         .deployVerticle(new LinkingVerticle(bus, store, linking, new LinkingMeters(registry)))
