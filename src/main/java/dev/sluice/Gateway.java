@@ -39,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class Gateway {
   private static final Duration REPLAY_LEASE = Duration.ofSeconds(30);
   private static final Duration REPLAY_IDLE_INTERVAL = Duration.ofSeconds(5);
   private static final Duration QUARANTINE_INTERVAL = Duration.ofMinutes(1);
+
+  /** One that is being committed, and one that is ready when it is over. */
+  private static final int FULL_BATCHES_WAITING_MIN = 2;
 
   private final SluiceConfig config;
   private final InstantSource clock = InstantSource.system();
@@ -148,7 +152,11 @@ final class Gateway {
     var assets = new PgAssetDirectory(pool);
     directory = assets;
     secret = secrets.getFirst();
-    var admission = new Admission(config.ingest(), registry);
+    var admission = new Admission(
+        config.ingest(),
+        FULL_BATCHES_WAITING_MIN * config.linking().batchEventsMax(),
+        System::nanoTime,
+        registry);
     var protections = new Protections(vertx, config, registry, clock, store, pool);
     endings.push(protections::close);
     var guarded = protections.guarded(assets);
@@ -178,7 +186,8 @@ final class Gateway {
           watch.routes()::handle,
           registry,
           watch.traffic(),
-          clock);
+          clock,
+          new SplittableRandom());
       listeners.add(made);
       return made;
     };

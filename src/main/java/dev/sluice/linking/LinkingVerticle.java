@@ -6,6 +6,7 @@ import dev.sluice.bus.LinkReplies;
 import dev.sluice.bus.LinkReply;
 import dev.sluice.bus.LinkRequest;
 import dev.sluice.event.EventId;
+import dev.sluice.event.MuxEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * up to the limits, become the next one. A quiet gateway commits each event alone and at once; in a flood the batches
  * grow by themselves.
  *
- * <p>The queue is bounded by the askers: ingest holds no more than its limit in flight.
+ * <p>The queue is bounded by the askers: ingest holds no more than its limit in flight. Each answer tells how fast events are
+ * worked off, by which ingest refuses what would wait too long; what can wait longer is refused here.
  */
 public final class LinkingVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LinkingVerticle.class);
@@ -34,6 +36,7 @@ public final class LinkingVerticle extends VerticleBase {
   private final EventStore store;
   private final LinkingSettings settings;
   private final LinkingMeters meters;
+  private final LinkShedding shedding;
 
   private final Deque<Ask> waiting = new ArrayDeque<>();
   private boolean committing;
@@ -47,6 +50,8 @@ public final class LinkingVerticle extends VerticleBase {
     this.store = store;
     this.settings = settings;
     this.meters = meters;
+    this.shedding = new LinkShedding(settings.queueDelayMax());
+    meters.show(shedding);
   }
 
   @Override
@@ -64,8 +69,13 @@ public final class LinkingVerticle extends VerticleBase {
       meters.refused(request.events().size());
       return Future.succeededFuture(unavailable(request));
     }
+    if (shedding.refuses(request.asker(), System.nanoTime())) {
+      meters.shed(request.asker(), request.events().size());
+      return Future.succeededFuture(unavailable(request));
+    }
     Promise<LinkReplies> answer = Promise.promise();
     waiting.add(new Ask(request, answer));
+    shedding.asked(request.events().size());
     meters.queued(request.events().size());
     if (!committing) {
       commitNext();
@@ -76,11 +86,17 @@ public final class LinkingVerticle extends VerticleBase {
   private void commitNext() {
     List<Ask> batch = takeBatch();
     if (batch.isEmpty()) {
+      shedding.pauses();
       return;
     }
+    List<MuxEvent> events =
+        batch.stream().flatMap(ask -> ask.request().events().stream()).toList();
     committing = true;
+    // An ask is not divided, so a batch may be full though it left nothing behind.
+    boolean full = !waiting.isEmpty() || events.size() >= settings.batchEventsMax();
+    shedding.batchBegins(events.size(), full, System.nanoTime());
     new BatchCommit(vertx, store, settings, meters)
-        .commit(batch.stream().flatMap(ask -> ask.request().events().stream()).toList())
+        .commit(events)
         .onSuccess(outcome -> answer(batch, outcome))
         .onFailure(failure -> giveUp(batch, failure))
         .onComplete(_ -> {
@@ -139,7 +155,9 @@ public final class LinkingVerticle extends VerticleBase {
   private void answer(List<Ask> batch, BatchOutcome outcome) {
     Set<EventId> answered = new HashSet<>();
     for (Ask ask : batch) {
-      ask.answer().complete(new LinkReplies(outcome.replies(ask.request().events(), answered)));
+      complete(
+          ask,
+          new LinkReplies(outcome.replies(ask.request().events(), answered), shedding.forecast()));
     }
     bus.publish(outcome.changes());
   }
@@ -147,12 +165,18 @@ public final class LinkingVerticle extends VerticleBase {
   private void refuse(List<Ask> asks) {
     for (Ask ask : asks) {
       meters.refused(ask.request().events().size());
-      ask.answer().complete(unavailable(ask.request()));
+      complete(ask, unavailable(ask.request()));
     }
+  }
+
+  private void complete(Ask ask, LinkReplies replies) {
+    shedding.answered(ask.request().events().size());
+    ask.answer().complete(replies);
   }
 
   private LinkReplies unavailable(LinkRequest request) {
     LinkReply reply = new LinkReply.Unavailable(settings.retryAfter());
-    return new LinkReplies(Collections.nCopies(request.events().size(), reply));
+    return new LinkReplies(
+        Collections.nCopies(request.events().size(), reply), shedding.forecast());
   }
 }

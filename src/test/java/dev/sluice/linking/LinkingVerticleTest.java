@@ -30,7 +30,12 @@ import org.junit.jupiter.api.Test;
 /** The group commit on a real Vert.x, with a store in memory that can refuse and fail. */
 class LinkingVerticleTest {
   private static final LinkingSettings SETTINGS = new LinkingSettings(
-      4, 1000, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3));
+      4,
+      1000,
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(3));
 
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
@@ -113,7 +118,12 @@ class LinkingVerticleTest {
   @Test
   void a_failure_that_lasts_past_the_deadline_is_answered_unavailable() {
     deploy(new LinkingSettings(
-        4, 1000, Duration.ofSeconds(2), Duration.ofMillis(120), Duration.ofSeconds(3)));
+        4,
+        1000,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
+        Duration.ofMillis(120),
+        Duration.ofSeconds(3)));
     store.failNext(1000);
     assertThat(ask(event("a"))).containsExactly(new LinkReply.Unavailable(Duration.ofSeconds(3)));
   }
@@ -132,7 +142,10 @@ class LinkingVerticleTest {
   void what_waited_too_long_is_refused_unwritten() {
     deploy(SETTINGS);
     var stale = new LinkRequest(
-        List.of(event("late")), 1, System.nanoTime() - Duration.ofSeconds(3).toNanos());
+        List.of(event("late")),
+        1,
+        LinkRequest.Asker.DELIVERY,
+        System.nanoTime() - Duration.ofSeconds(3).toNanos());
     assertThat(await(bus.ask(Channel.LINK, stale, Duration.ofSeconds(5))).replies())
         .containsExactly(new LinkReply.Unavailable(Duration.ofSeconds(3)));
     assertThat(store.batches()).isEmpty();
@@ -149,7 +162,8 @@ class LinkingVerticleTest {
 
   private Future<LinkReplies> send(MuxEvent... events) {
     int bytes = Arrays.stream(events).mapToInt(event -> event.body().length).sum();
-    var request = new LinkRequest(new ArrayList<>(List.of(events)), bytes, System.nanoTime());
+    var request = new LinkRequest(
+        new ArrayList<>(List.of(events)), bytes, LinkRequest.Asker.DELIVERY, System.nanoTime());
     return bus.ask(Channel.LINK, request, Duration.ofSeconds(5));
   }
 
