@@ -78,7 +78,8 @@ class LinkSheddingTest {
       awaitQueued(registry, 8);
       store.step();
       awaitQueued(registry, 4);
-      // A batch of four that takes at least 50 ms: about 80 per second at most, so four wait some 50 ms.
+      // A batch of four that takes at least 50 ms: about 80 per second at most, so four wait some
+      // 50 ms.
       var _ = await(vertx.timer(50, TimeUnit.MILLISECONDS));
       store.step();
       awaitQueued(registry, 0);

@@ -24,8 +24,7 @@ final class PacedEventStore implements EventStore {
    * @param commitTime how long a commit takes at least, and how long it then waits to look again whether it may end
    * @param begun hears how many events each commit has when it begins
    */
-  PacedEventStore(
-      Vertx vertx, Duration commitTime, IntConsumer begun, BooleanSupplier mayEnd) {
+  PacedEventStore(Vertx vertx, Duration commitTime, IntConsumer begun, BooleanSupplier mayEnd) {
     this.vertx = vertx;
     this.commitTime = commitTime;
     this.begun = begun;
