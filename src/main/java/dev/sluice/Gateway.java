@@ -152,11 +152,7 @@ final class Gateway {
     var assets = new PgAssetDirectory(pool);
     directory = assets;
     secret = secrets.getFirst();
-    var admission = new Admission(
-        config.ingest(),
-        FULL_BATCHES_WAITING_MIN * config.linking().batchEventsMax(),
-        System::nanoTime,
-        registry);
+    var admission = admission();
     var protections = new Protections(vertx, config, registry, clock, store, pool);
     endings.push(protections::close);
     var guarded = protections.guarded(assets);
@@ -178,16 +174,7 @@ final class Gateway {
     var management = watch.listener(bus);
     List<IngestVerticle> listeners = new ArrayList<>();
     Supplier<Deployable> listener = () -> {
-      var made = new IngestVerticle(
-          bus,
-          config.ingest(),
-          SigningSecrets.of(secrets),
-          admission,
-          watch.routes()::handle,
-          registry,
-          watch.traffic(),
-          clock,
-          new SplittableRandom());
+      var made = listener(bus, secrets, admission, watch);
       listeners.add(made);
       return made;
     };
@@ -207,6 +194,27 @@ final class Gateway {
           managementPort = management.port();
           return new Polling(vertx, bus, config, protections.muxApi(), pool, polls);
         });
+  }
+
+  private Admission admission() {
+    return new Admission(
+        config.ingest(),
+        FULL_BATCHES_WAITING_MIN * config.linking().batchEventsMax(),
+        System::nanoTime,
+        registry);
+  }
+
+  private IngestVerticle listener(Bus bus, List<String> secrets, Admission admission, Watch watch) {
+    return new IngestVerticle(
+        bus,
+        config.ingest(),
+        SigningSecrets.of(secrets),
+        admission,
+        watch.routes()::handle,
+        registry,
+        watch.traffic(),
+        clock,
+        new SplittableRandom());
   }
 
   private Future<String> deployLedgerReaders(

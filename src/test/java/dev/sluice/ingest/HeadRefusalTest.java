@@ -3,6 +3,7 @@ package dev.sluice.ingest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.bus.Bus;
 import dev.sluice.bus.Channel;
 import dev.sluice.bus.Forecast;
@@ -212,6 +213,7 @@ class HeadRefusalTest {
     return isLive;
   }
 
+  @CanIgnoreReturnValue
   private static AbstractStringAssert<?> assertRefused(String answer) {
     return assertThat(answer)
         .startsWith("HTTP/1.1 503")
