@@ -39,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ final class Gateway {
   private static final Duration REPLAY_LEASE = Duration.ofSeconds(30);
   private static final Duration REPLAY_IDLE_INTERVAL = Duration.ofSeconds(5);
   private static final Duration QUARANTINE_INTERVAL = Duration.ofMinutes(1);
+
+  /** One that is being committed, and one that is ready when it is over. */
+  private static final int FULL_BATCHES_WAITING_MIN = 2;
 
   private final SluiceConfig config;
   private final InstantSource clock = InstantSource.system();
@@ -148,7 +152,7 @@ final class Gateway {
     var assets = new PgAssetDirectory(pool);
     directory = assets;
     secret = secrets.getFirst();
-    var admission = new Admission(config.ingest(), registry);
+    var admission = admission();
     var protections = new Protections(vertx, config, registry, clock, store, pool);
     endings.push(protections::close);
     var guarded = protections.guarded(assets);
@@ -170,15 +174,7 @@ final class Gateway {
     var management = watch.listener(bus);
     List<IngestVerticle> listeners = new ArrayList<>();
     Supplier<Deployable> listener = () -> {
-      var made = new IngestVerticle(
-          bus,
-          config.ingest(),
-          SigningSecrets.of(secrets),
-          admission,
-          watch.routes()::handle,
-          registry,
-          watch.traffic(),
-          clock);
+      var made = listener(bus, secrets, admission, watch);
       listeners.add(made);
       return made;
     };
@@ -198,6 +194,27 @@ final class Gateway {
           managementPort = management.port();
           return new Polling(vertx, bus, config, protections.muxApi(), pool, polls);
         });
+  }
+
+  private Admission admission() {
+    return new Admission(
+        config.ingest(),
+        FULL_BATCHES_WAITING_MIN * config.linking().batchEventsMax(),
+        System::nanoTime,
+        registry);
+  }
+
+  private IngestVerticle listener(Bus bus, List<String> secrets, Admission admission, Watch watch) {
+    return new IngestVerticle(
+        bus,
+        config.ingest(),
+        SigningSecrets.of(secrets),
+        admission,
+        watch.routes()::handle,
+        registry,
+        watch.traffic(),
+        clock,
+        new SplittableRandom());
   }
 
   private Future<String> deployLedgerReaders(

@@ -63,7 +63,11 @@ final class Watch {
             Checks.writer(writerConnected),
             PgChecks.database(pool),
             PgChecks.partitions(pool),
-            Checks.queue(admission::events, config.ingest().eventsInFlightMax(), health),
+            Checks.queue(
+                admission::events,
+                config.ingest().eventsInFlightMax(),
+                admission::foreseenWait,
+                health),
             Checks.memory(health),
             Checks.eventLoopLag(lag::worstLately, health),
             Checks.responseTime(this::answerTime, health),

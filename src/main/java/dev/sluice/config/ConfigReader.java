@@ -19,6 +19,7 @@ import dev.sluice.polling.PollingSettings;
 import dev.sluice.polling.ReconcileSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +62,14 @@ public final class ConfigReader {
     var problems = new Problems();
     var layers = Layers.read(environment, file, options, problems);
     var reader = new SettingReader(layers, problems);
+    var profile = reader.choice("profile", Profile.class);
+    var dataDir = dataDir(reader, problems);
+    var ingest = ingest(reader);
     var config = new SluiceConfig(
-        reader.choice("profile", Profile.class),
-        dataDir(reader, problems),
-        ingest(reader),
-        linking(reader),
+        profile,
+        dataDir,
+        ingest,
+        linking(reader, ingest.queueDelayMax()),
         database(reader),
         management(reader),
         stream(reader),
@@ -112,6 +116,7 @@ public final class ConfigReader {
         reader.count("ingest.connections-max", 1, 1_000_000),
         reader.bytes("ingest.bytes-in-flight-max", KIB, 16 * 1024 * MIB),
         reader.count("ingest.events-in-flight-max", 1, 1_000_000),
+        reader.duration("ingest.queue-delay-max", ofMillis(1), ofMinutes(1)),
         reader.duration("ingest.answer-deadline", ofMillis(100), ofMinutes(1)),
         reader.duration("ingest.retry-after", ofSeconds(1), ofHours(1)),
         reader.duration("ingest.signature-tolerance", ofSeconds(1), ofHours(1)));
@@ -153,12 +158,13 @@ public final class ConfigReader {
         reader.count("recovery.history-max", 1, 10_000));
   }
 
-  private static LinkingSettings linking(SettingReader reader) {
+  private static LinkingSettings linking(SettingReader reader, Duration queueDelayMax) {
     return new LinkingSettings(
         reader.count("linking.batch-events-max", 1, 10_000),
         (int) reader.bytes("linking.batch-bytes-max", KIB, 64 * MIB),
         reader.count("linking.batches-in-flight-max", 1, 8),
         reader.duration("linking.wait-max", ofMillis(1), ofMinutes(1)),
+        queueDelayMax,
         reader.duration("linking.commit-deadline", ofMillis(10), ofMinutes(1)),
         reader.duration("linking.retry-after", ofSeconds(1), ofHours(1)));
   }

@@ -35,6 +35,14 @@ final class CrossRules {
             + ingest.bytesInFlightMax() + "), so the largest body could never be taken",
         "ingest.body-bytes-max",
         "ingest.bytes-in-flight-max");
+    problems.require(
+        ingest.queueDelayMax().compareTo(ingest.answerDeadline()) < 0,
+        "'" + ingest.queueDelayMax().toMillis()
+            + "' ms must be less than ingest.answer-deadline ("
+            + ingest.answerDeadline().toMillis()
+            + " ms), or what is taken is not answered in time",
+        "ingest.queue-delay-max",
+        "ingest.answer-deadline");
   }
 
   private static void linking(LinkingSettings linking, Problems problems) {

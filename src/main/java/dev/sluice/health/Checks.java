@@ -24,16 +24,24 @@ public final class Checks {
             : Finding.fail("not connected to Postgres"));
   }
 
-  /** How full the queue is: events in flight against their limit. */
+  /**
+   * How full the queue is: events in flight against their limit.
+   *
+   * @param foreseenWait how long an event that comes now would wait; shown, for what is refused for it counts as an error
+   */
   public static HealthCheck queue(
-      IntSupplier eventsInFlight, int eventsInFlightMax, HealthSettings settings) {
+      IntSupplier eventsInFlight,
+      int eventsInFlightMax,
+      Supplier<Duration> foreseenWait,
+      HealthSettings settings) {
     return HealthCheck.immediate("queue", false, () -> {
       int events = eventsInFlight.getAsInt();
       return Finding.ofThresholds(
           (double) events / eventsInFlightMax,
           settings.queueWarn(),
           settings.queueFail(),
-          events + " of " + eventsInFlightMax + " events in flight");
+          events + " of " + eventsInFlightMax + " events in flight, foreseen wait "
+              + millis(foreseenWait.get().toNanos() / 1e6));
     });
   }
 
@@ -85,8 +93,12 @@ public final class Checks {
           seconds,
           warnAbove.toNanos() / 1e9,
           failAbove.toNanos() / 1e9,
-          words + String.format(Locale.ROOT, "%.1f ms", seconds * 1e3));
+          words + millis(seconds * 1e3));
     });
+  }
+
+  private static String millis(double millis) {
+    return String.format(Locale.ROOT, "%.1f ms", millis);
   }
 
   /** The share of requests that we refused or failed lately; too few requests have no rate. */

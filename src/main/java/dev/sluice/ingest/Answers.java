@@ -33,6 +33,10 @@ final class Answers {
   static final Problem BAD_FRAMING = new Problem(
       400, "bad-framing", "Transfer-Encoding must be chunked, and nothing else, or absent.");
 
+  private static final Buffer NOT_DURABLE = NOT_DURABLE_NOW.body();
+  private static final CharSequence NOT_DURABLE_LENGTH =
+      HttpHeaders.createOptimized(Integer.toString(NOT_DURABLE.length()));
+
   private Answers() {}
 
   static void received(HttpServerResponse response) {
@@ -43,6 +47,30 @@ final class Answers {
         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
         .putHeader(HttpHeaders.CONTENT_LENGTH, RECEIVED_LENGTH);
     send(response, RECEIVED);
+  }
+
+  /** The sender may send its body, which is read. */
+  static void goOn(HttpServerResponse response) {
+    response.writeContinue().onFailure(_ -> {}); // a sender that went away will send again
+  }
+
+  /**
+   * Refuses a request that has just begun. Every part of the answer is made beforehand, for refusing must cost much less
+   * than serving.
+   */
+  static void retryLater(HttpServerResponse response, CharSequence retryAfterSeconds) {
+    response
+        .setStatusCode(NOT_DURABLE_NOW.status())
+        .putHeader(HttpHeaders.RETRY_AFTER, retryAfterSeconds)
+        .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM_JSON)
+        .putHeader(HttpHeaders.CONTENT_LENGTH, NOT_DURABLE_LENGTH)
+        .end(NOT_DURABLE); // a sender that went away before it will send again
+  }
+
+  /** Refuses a request that has just begun, and does not take its body. See {@link #problemAndClose}. */
+  static void retryLaterAndClose(HttpServerRequest request, CharSequence retryAfterSeconds) {
+    request.response().putHeader(HttpHeaders.RETRY_AFTER, retryAfterSeconds);
+    problemAndClose(request, NOT_DURABLE_NOW);
   }
 
   static void retryLater(HttpServerResponse response, Duration retryAfter) {

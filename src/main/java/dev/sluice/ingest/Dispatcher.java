@@ -22,6 +22,7 @@ final class Dispatcher {
 
   private final Context context;
   private final Bus bus;
+  private final Admission admission;
   private final Duration answerDeadline;
   private final LinkReply unanswered;
 
@@ -29,9 +30,10 @@ final class Dispatcher {
   private List<Consumer<LinkReply>> askers = new ArrayList<>();
   private int bodyBytes;
 
-  Dispatcher(Context context, Bus bus, IngestSettings settings) {
+  Dispatcher(Context context, Bus bus, Admission admission, IngestSettings settings) {
     this.context = context;
     this.bus = bus;
+    this.admission = admission;
     this.answerDeadline = settings.answerDeadline();
     this.unanswered = new LinkReply.Unavailable(settings.retryAfter());
   }
@@ -49,24 +51,30 @@ final class Dispatcher {
     events.add(event);
     askers.add(asker);
     bodyBytes += event.body().length;
+    admission.handedOver();
   }
 
   private void flush() {
     if (events.isEmpty()) {
       return; // a full ask went out before the turn was over
     }
-    var request = new LinkRequest(events, bodyBytes, System.nanoTime());
+    var request = new LinkRequest(events, bodyBytes, LinkRequest.Asker.DELIVERY, System.nanoTime());
     List<Consumer<LinkReply>> waiting = askers;
     events = new ArrayList<>();
     askers = new ArrayList<>();
     bodyBytes = 0;
     bus.ask(Channel.LINK, request, answerDeadline)
-        .map(LinkReplies::replies)
-        .onSuccess(replies -> answer(waiting, replies))
-        .onFailure(_ -> waiting.forEach(asker -> asker.accept(unanswered)));
+        .onSuccess(answer -> answer(waiting, answer))
+        .onFailure(_ -> {
+          admission.answered(waiting.size());
+          waiting.forEach(asker -> asker.accept(unanswered));
+        });
   }
 
-  private static void answer(List<Consumer<LinkReply>> waiting, List<LinkReply> replies) {
+  private void answer(List<Consumer<LinkReply>> waiting, LinkReplies answer) {
+    admission.hears(answer.forecast());
+    admission.answered(waiting.size());
+    List<LinkReply> replies = answer.replies();
     for (int i = 0; i < waiting.size(); i++) {
       waiting.get(i).accept(replies.get(i));
     }

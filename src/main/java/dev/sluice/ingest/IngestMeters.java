@@ -26,6 +26,8 @@ final class IngestMeters {
   private final Map<Integer, Counter> matches = new HashMap<>();
   private final Map<String, Counter> rejected = new HashMap<>();
   private final Timer answerTime;
+  private final Counter notDurable;
+  private final Counter shed;
 
   IngestMeters(MeterRegistry registry, RecentTraffic traffic) {
     this.registry = registry;
@@ -33,6 +35,11 @@ final class IngestMeters {
     answerTime = Timer.builder(IngestVerticle.ANSWER_TIMER)
         .description("Time from the head of a genuine webhook to its answer")
         .publishPercentiles(0.5, 0.99)
+        .register(registry);
+    notDurable = rejections(Answers.NOT_DURABLE_NOW.type());
+    rejected.put(Answers.NOT_DURABLE_NOW.type(), notDurable);
+    shed = Counter.builder("sluice.ingest.shed")
+        .description("Requests refused at their head, for their event would have waited too long")
         .register(registry);
   }
 
@@ -91,13 +98,25 @@ final class IngestMeters {
     } else {
       traffic.succeeded(1);
     }
-    rejected
-        .computeIfAbsent(
-            problem,
-            _ -> Counter.builder("sluice.requests.rejected")
-                .description("Requests turned away before or without an event, by problem")
-                .tag("problem", problem)
-                .register(registry))
-        .increment();
+    rejected.computeIfAbsent(problem, this::rejections).increment();
+  }
+
+  private Counter rejections(String problem) {
+    return Counter.builder("sluice.requests.rejected")
+        .description("Requests turned away before or without an event, by problem")
+        .tag("problem", problem)
+        .register(registry);
+  }
+
+  /** A request that was refused at its head, because its event could not be stored soon enough. */
+  void refusedAtHead() {
+    traffic.failed(1);
+    notDurable.increment();
+  }
+
+  /** One that was refused at its head for the wait that is foreseen. */
+  void shed() {
+    refusedAtHead();
+    shed.increment();
   }
 }

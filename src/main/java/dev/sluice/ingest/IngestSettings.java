@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param connectionsMax how many connections are held at once, over all instances; past it new ones are closed
  * @param bytesInFlightMax how many body bytes may be held at once, over all instances; past it 503
  * @param eventsInFlightMax how many events may wait for their commit at once, over all instances; past it 503
+ * @param queueDelayMax past which foreseen wait of an event its request is refused at its head; 503
  * @param answerDeadline how long a request may wait for its commit; below the 5 s after which Mux gives up; past it 503
  * @param retryAfter what a 503 tells the sender to wait, at least
  * @param signatureTolerance how far the signed time may lie from our clock, on either side
@@ -30,6 +31,7 @@ public record IngestSettings(
     int connectionsMax,
     long bytesInFlightMax,
     int eventsInFlightMax,
+    Duration queueDelayMax,
     Duration answerDeadline,
     Duration retryAfter,
     Duration signatureTolerance) {}

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The public HTTP listener; every instance shares the port, and the limits of {@link Admission}. */
@@ -42,6 +43,7 @@ public final class IngestVerticle extends VerticleBase {
   private final MeterRegistry registry;
   private final RecentTraffic traffic;
   private final InstantSource clock;
+  private final RandomGenerator random;
 
   /** Connections that have not sent the head of a first request yet, with the time they came. */
   private final Map<HttpConnection, Long> silent = new HashMap<>();
@@ -51,6 +53,7 @@ public final class IngestVerticle extends VerticleBase {
 
   /**
    * @param healthRoutes answers the health routes and says whether the request was one
+   * @param random spreads the times after which refused senders come again; used by this instance alone
    */
   public IngestVerticle(
       Bus bus,
@@ -60,7 +63,8 @@ public final class IngestVerticle extends VerticleBase {
       Predicate<HttpServerRequest> healthRoutes,
       MeterRegistry registry,
       RecentTraffic traffic,
-      InstantSource clock) {
+      InstantSource clock,
+      RandomGenerator random) {
     this.bus = bus;
     this.settings = settings;
     this.secrets = secrets;
@@ -69,6 +73,7 @@ public final class IngestVerticle extends VerticleBase {
     this.registry = registry;
     this.traffic = traffic;
     this.clock = clock;
+    this.random = random;
   }
 
   @Override
@@ -78,12 +83,14 @@ public final class IngestVerticle extends VerticleBase {
         settings,
         new SignatureVerifier(secrets, settings.signatureTolerance()),
         new EventReader(),
-        new Dispatcher(context, bus, settings),
+        new Dispatcher(context, bus, admission, settings),
+        new UnreadBodies(settings.bodyBytesMax(), settings.bodyDeadline()),
+        new SpreadRetries(settings.retryAfter(), random),
         new IngestMeters(registry, traffic),
         clock);
     server = vertx
         .createHttpServer(options())
-        .connectionHandler(this::connected)
+        .connectionHandler(connection -> connected(connection, webhooks))
         .requestHandler(request -> route(request, webhooks));
     armSweep(webhooks);
     return server.listen();
@@ -126,12 +133,13 @@ public final class IngestVerticle extends VerticleBase {
         // The signature is over the bytes on the wire, and an inflated bomb is no webhook.
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
-        .setHandle100ContinueAutomatically(true)
+        // Who asks whether to send his body is told to only when it will be read.
+        .setHandle100ContinueAutomatically(false)
         .setTcpNoDelay(true)
         .setReusePort(false);
   }
 
-  private void connected(HttpConnection connection) {
+  private void connected(HttpConnection connection, WebhookIntake webhooks) {
     if (!admission.admitConnection()) {
       connection.close();
       return;
@@ -139,6 +147,7 @@ public final class IngestVerticle extends VerticleBase {
     silent.put(connection, System.nanoTime());
     connection.closeHandler(_ -> {
       silent.remove(connection);
+      webhooks.closed(connection);
       admission.releaseConnection();
     });
   }

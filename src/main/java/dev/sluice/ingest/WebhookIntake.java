@@ -9,8 +9,10 @@ import dev.sluice.signature.SignatureVerifier;
 import dev.sluice.signature.UnverifiedWebhook;
 import dev.sluice.signature.Verdict;
 import dev.sluice.signature.VerifiedWebhook;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ final class WebhookIntake {
   private final SignatureVerifier verifier;
   private final EventReader reader;
   private final Dispatcher dispatcher;
+  private final UnreadBodies unread;
+  private final SpreadRetries retries;
   private final IngestMeters meters;
   private final InstantSource clock;
   private final RefusalLog refusalLog = new RefusalLog();
@@ -41,6 +45,8 @@ final class WebhookIntake {
       SignatureVerifier verifier,
       EventReader reader,
       Dispatcher dispatcher,
+      UnreadBodies unread,
+      SpreadRetries retries,
       IngestMeters meters,
       InstantSource clock) {
     this.admission = admission;
@@ -48,6 +54,8 @@ final class WebhookIntake {
     this.verifier = verifier;
     this.reader = reader;
     this.dispatcher = dispatcher;
+    this.unread = unread;
+    this.retries = retries;
     this.meters = meters;
     this.clock = clock;
   }
@@ -57,15 +65,23 @@ final class WebhookIntake {
       turnAway(request, Answers.BAD_FRAMING);
       return;
     }
-    Long declared = WebhookRequest.declaredLength(request);
-    if (declared != null && declared > settings.bodyBytesMax()) {
-      turnAway(request, Answers.TOO_LARGE);
+    if (admission.foreseesTooLong()) {
+      meters.shed();
+      refuse(request);
       return;
     }
     if (!admission.admitEvent()) {
-      meters.rejected(Answers.NOT_DURABLE_NOW);
-      Answers.retryLater(request.response(), settings.retryAfter());
+      meters.refusedAtHead();
+      refuse(request);
       return;
+    }
+    if (WebhookRequest.declaredLength(request) > settings.bodyBytesMax()) {
+      admission.releaseEvent();
+      turnAway(request, Answers.TOO_LARGE);
+      return;
+    }
+    if (asksBeforeItsBody(request)) {
+      Answers.goOn(request.response());
     }
     var webhook = new WebhookRequest(
         request,
@@ -78,9 +94,37 @@ final class WebhookIntake {
     webhook.read();
   }
 
+  /**
+   * Refuses at the head. The body is dropped as it comes and the connection kept, so that the sender needs no new one; but
+   * a body that is too large, or that waits for our word, is not asked for.
+   */
+  private void refuse(HttpServerRequest request) {
+    if (WebhookRequest.declaredLength(request) > settings.bodyBytesMax()
+        || asksBeforeItsBody(request)) {
+      Answers.retryLaterAndClose(request, retries.next());
+    } else {
+      unread.expect(request);
+      Answers.retryLater(request.response(), retries.next());
+    }
+  }
+
+  private static boolean asksBeforeItsBody(HttpServerRequest request) {
+    String expected = request.getHeader(HttpHeaders.EXPECT);
+    return expected != null
+        && expected.equalsIgnoreCase("100-continue")
+        && request.version() == HttpVersion.HTTP_1_1;
+  }
+
+  /** The connection is no more. */
+  void closed(HttpConnection connection) {
+    unread.closed(connection);
+  }
+
   /** Ends the requests whose body is overdue. */
   void endOverdue() {
-    long oldest = System.nanoTime() - settings.bodyDeadline().toNanos();
+    long now = System.nanoTime();
+    unread.cutOverdue(now);
+    long oldest = now - settings.bodyDeadline().toNanos();
     for (Iterator<WebhookRequest> i = reading.iterator(); i.hasNext(); ) {
       WebhookRequest webhook = i.next();
       if (webhook.beganAtNanos() - oldest > 0) {

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One webhook on its way in: gathers the raw body within the limits, holds its share of what may be in flight, and gives
@@ -139,9 +138,9 @@ final class WebhookRequest {
     return request.response();
   }
 
-  /** The declared length of the body, or null where there is none (chunked); digits only, checked by the HTTP parser. */
-  static @Nullable Long declaredLength(HttpServerRequest request) {
+  /** The declared length of the body, or -1 where there is none (chunked); digits only, checked by the HTTP parser. */
+  static long declaredLength(HttpServerRequest request) {
     String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-    return declared == null ? null : Long.valueOf(declared);
+    return declared == null ? -1 : Long.parseLong(declared);
   }
 }

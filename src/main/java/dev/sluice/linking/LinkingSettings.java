@@ -9,6 +9,8 @@ import java.time.Duration;
  * @param batchBytesMax how many body bytes one transaction holds at most, unless one event alone is larger
  * @param batchesInFlightMax how many transactions are handed to the store at once, which works on them one by one
  * @param waitMax how long an event may wait for its transaction to begin; past it 503, and it is not written
+ * @param queueDelayMax past which foreseen wait first deliveries are refused by whoever asks for them; what can wait is
+ *     refused here at a part of it
  * @param commitDeadline how long one batch may take, retries included, from its first attempt
  * @param retryAfter how long an asker is told to wait before it tries again what could not be committed
  */
@@ -17,5 +19,6 @@ public record LinkingSettings(
     int batchBytesMax,
     int batchesInFlightMax,
     Duration waitMax,
+    Duration queueDelayMax,
     Duration commitDeadline,
     Duration retryAfter) {}

@@ -6,6 +6,7 @@ import dev.sluice.bus.LinkReplies;
 import dev.sluice.bus.LinkReply;
 import dev.sluice.bus.LinkRequest;
 import dev.sluice.event.EventId;
+import dev.sluice.event.MuxEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -26,18 +27,20 @@ import org.slf4j.LoggerFactory;
  * grow by themselves. Once enough waits for a batch that is worth it, it is sent behind the one under way, so that the
  * database finds it there when it has flushed the first instead of waiting for us to answer and to encode.
  *
- * <p>The queue is bounded by the askers: ingest holds no more than its limit in flight.
+ * <p>The queue is bounded by the askers: ingest holds no more than its limit in flight. Each answer tells how fast events are
+ * worked off, by which ingest refuses what would wait too long; what can wait longer is refused here.
  */
 public final class LinkingVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LinkingVerticle.class);
+
+  /** The share of a full batch that is sent while another is under way; less would only make smaller batches. */
+  private static final int WORTH_SENDING_AHEAD = 4;
 
   private final Bus bus;
   private final EventStore store;
   private final LinkingSettings settings;
   private final LinkingMeters meters;
-
-  /** The share of a full batch that is sent while another is under way; less would only make smaller batches. */
-  private static final int WORTH_SENDING_AHEAD = 4;
+  private final LinkShedding shedding;
 
   private final Deque<Ask> waiting = new ArrayDeque<>();
   private int waitingEvents;
@@ -52,6 +55,8 @@ public final class LinkingVerticle extends VerticleBase {
     this.store = store;
     this.settings = settings;
     this.meters = meters;
+    this.shedding = new LinkShedding(settings.queueDelayMax());
+    meters.show(shedding);
   }
 
   @Override
@@ -69,9 +74,14 @@ public final class LinkingVerticle extends VerticleBase {
       meters.refused(request.events().size());
       return Future.succeededFuture(unavailable(request));
     }
+    if (shedding.refuses(request.asker(), System.nanoTime())) {
+      meters.shed(request.asker(), request.events().size());
+      return Future.succeededFuture(unavailable(request));
+    }
     Promise<LinkReplies> answer = Promise.promise();
     waiting.add(new Ask(request, answer));
     waitingEvents += request.events().size();
+    shedding.asked(request.events().size());
     meters.queued(request.events().size());
     commitNext();
     return answer.future();
@@ -85,14 +95,19 @@ public final class LinkingVerticle extends VerticleBase {
     if (batch.isEmpty()) {
       return;
     }
+    List<MuxEvent> events =
+        batch.stream().flatMap(ask -> ask.request().events().stream()).toList();
+    // An ask is not divided, so a batch may be full though it left nothing behind.
+    boolean full = !waiting.isEmpty() || events.size() >= settings.batchEventsMax();
+    long beganAt = System.nanoTime();
     inFlight++;
     new BatchCommit(vertx, store, settings, meters)
-        .commit(batch.stream().flatMap(ask -> ask.request().events().stream()).toList())
-        .onComplete(
-            _ -> { // the next one goes first: the answers are made while the database works on it
-              inFlight--;
-              afterCommit();
-            })
+        .commit(events)
+        .onComplete(_ -> {
+          inFlight--;
+          shedding.batchEnded(events.size(), full, beganAt, System.nanoTime());
+          afterCommit(); // before the answers: they are made while the database works on the next
+        })
         .onSuccess(outcome -> answer(batch, outcome))
         .onFailure(failure -> giveUp(batch, failure));
   }
@@ -156,7 +171,9 @@ public final class LinkingVerticle extends VerticleBase {
   private void answer(List<Ask> batch, BatchOutcome outcome) {
     Set<EventId> answered = new HashSet<>();
     for (Ask ask : batch) {
-      ask.answer().complete(new LinkReplies(outcome.replies(ask.request().events(), answered)));
+      complete(
+          ask,
+          new LinkReplies(outcome.replies(ask.request().events(), answered), shedding.forecast()));
     }
     bus.publish(outcome.changes());
   }
@@ -164,12 +181,18 @@ public final class LinkingVerticle extends VerticleBase {
   private void refuse(List<Ask> asks) {
     for (Ask ask : asks) {
       meters.refused(ask.request().events().size());
-      ask.answer().complete(unavailable(ask.request()));
+      complete(ask, unavailable(ask.request()));
     }
+  }
+
+  private void complete(Ask ask, LinkReplies replies) {
+    shedding.answered(ask.request().events().size());
+    ask.answer().complete(replies);
   }
 
   private LinkReplies unavailable(LinkRequest request) {
     LinkReply reply = new LinkReply.Unavailable(settings.retryAfter());
-    return new LinkReplies(Collections.nCopies(request.events().size(), reply));
+    return new LinkReplies(
+        Collections.nCopies(request.events().size(), reply), shedding.forecast());
   }
 }

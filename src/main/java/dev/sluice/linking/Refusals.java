@@ -11,7 +11,7 @@ final class Refusals {
   static <T> Future<T> refuse(Throwable failure) {
     return Future.failedFuture(
         failure instanceof StoreUnavailableException
-            ? Refusal.UNAVAILABLE.because("the database is away; ask again later")
+            ? Refusal.UNAVAILABLE.because("the database is away or too busy; ask again later")
             : failure);
   }
 

@@ -65,7 +65,8 @@ final class Replay {
     if (part.events().isEmpty()) {
       return Future.succeededFuture(0);
     }
-    var request = new LinkRequest(part.events(), part.bodyBytes(), System.nanoTime());
+    var request = new LinkRequest(
+        part.events(), part.bodyBytes(), LinkRequest.Asker.REPLAY, System.nanoTime());
     return bus.ask(Channel.LINK, request, LINK_DEADLINE)
         .compose(answer -> released(part, answer.replies()));
   }
@@ -76,7 +77,7 @@ final class Replay {
     for (int i = 0; i < replies.size(); i++) {
       switch (replies.get(i)) {
         case LinkReply.Unavailable _ -> {
-          return Future.failedFuture(new StoreUnavailableException("linking is not available"));
+          return Future.failedFuture(new StoreUnavailableException("linking cannot take it now"));
         }
         case LinkReply.Quarantined _ -> refused++;
         case LinkReply.Applied _, LinkReply.Duplicate _ -> {

@@ -118,6 +118,8 @@ final class MetricsJson {
         .put("eventsInFlight", gauge("sluice.ingest.events"))
         .put("bytesInFlight", gauge("sluice.ingest.bytes"))
         .put("connections", gauge("sluice.ingest.connections"))
+        .put("foreseenWaitSeconds", gauge("sluice.ingest.predicted.wait"))
+        .put("drainRate", gauge("sluice.linking.drain.rate"))
         .put("waitTime", times("sluice.queue.wait"));
   }
 

@@ -16,7 +16,8 @@ record FactLink(Bus bus) {
   /** Commits facts; fails where they are not known to be committed. */
   Future<Void> commit(List<MuxEvent> facts) {
     int bytes = facts.stream().mapToInt(fact -> fact.body().length).sum();
-    return bus.ask(Channel.LINK, new LinkRequest(facts, bytes, System.nanoTime()), DEADLINE)
+    var request = new LinkRequest(facts, bytes, LinkRequest.Asker.POLL, System.nanoTime());
+    return bus.ask(Channel.LINK, request, DEADLINE)
         .compose(
             answer -> answer.replies().stream().anyMatch(LinkReply.Unavailable.class::isInstance)
                 ? Future.failedFuture(

@@ -114,7 +114,8 @@ public final class ReconcileVerticle extends VerticleBase {
   private static <T> Future<T> refuse(Throwable failure) {
     return Future.failedFuture(
         switch (failure) {
-          case QueueUnavailableException _ -> Refusal.UNAVAILABLE.because("the database is away");
+          case QueueUnavailableException _ ->
+            Refusal.UNAVAILABLE.because("the database is away or too busy");
           case ReadFailedException read ->
             Refusal.UNAVAILABLE.because("the read of Mux failed: " + read.reason());
           default -> failure;

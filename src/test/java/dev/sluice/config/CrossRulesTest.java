@@ -25,6 +25,27 @@ class CrossRulesTest {
   }
 
   @Test
+  void what_is_taken_must_be_answered_in_time_and_something_must_be_taken() {
+    assertThat(refusal(Map.of("ingest.queue-delay-max", "4.8s")).problems())
+        .containsExactly(
+            "ingest.queue-delay-max: '4800' ms must be less than ingest.answer-deadline (4800 ms),"
+                + " or what is taken is not answered in time");
+    assertThat(refusal(Map.of("ingest.queue-delay-max", "0s")).problems())
+        .singleElement()
+        .asString()
+        .startsWith("ingest.queue-delay-max: '0s' is not a duration such as 2s, from 1ms");
+  }
+
+  @Test
+  void ingest_and_linking_have_one_limit_of_the_foreseen_wait() {
+    SluiceConfig config =
+        new ConfigReader(Map.of()).read(null, Map.of("ingest.queue-delay-max", "321ms"));
+    assertThat(config.ingest().queueDelayMax())
+        .isEqualTo(config.linking().queueDelayMax())
+        .hasMillis(321);
+  }
+
+  @Test
   void a_token_of_low_priority_is_a_second_one() {
     assertThat(
             refusal(Map.of("mux.low-priority-token-id", "i", "mux.low-priority-token-secret", "s"))

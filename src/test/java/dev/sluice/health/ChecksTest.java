@@ -55,7 +55,10 @@ class ChecksTest {
     assertThat(status(Checks.memory(() -> 0.76, SETTINGS))).isEqualTo(WARN);
     assertThat(status(Checks.memory(() -> 0.91, SETTINGS))).isEqualTo(FAIL);
     assertThat(status(Checks.memory(SETTINGS))).isNotNull();
-    assertThat(status(Checks.queue(() -> 96, 100, SETTINGS))).isEqualTo(FAIL);
+    HealthCheck queue = Checks.queue(() -> 96, 100, () -> Duration.ofMillis(35), SETTINGS);
+    assertThat(status(queue)).isEqualTo(FAIL);
+    assertThat(queue.probe().get().result().output())
+        .isEqualTo("96 of 100 events in flight, foreseen wait 35.0 ms");
     assertThat(status(Checks.responseTime(() -> Duration.ofMillis(2001), SETTINGS)))
         .isEqualTo(WARN);
     assertThat(status(Checks.eventLoopLag(() -> Duration.ofSeconds(3), SETTINGS)))

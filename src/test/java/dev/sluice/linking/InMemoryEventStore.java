@@ -33,6 +33,16 @@ final class InMemoryEventStore implements EventStore {
     held.complete();
   }
 
+  /** Lets the commit that is held end, and holds the next one. */
+  void step() {
+    Promise<Void> held;
+    synchronized (this) {
+      held = this.held;
+      hold();
+    }
+    held.complete();
+  }
+
   Future<Void> firstCommitBegan() {
     return firstCommit.future();
   }

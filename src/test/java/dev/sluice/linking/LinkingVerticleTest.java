@@ -30,7 +30,13 @@ import org.junit.jupiter.api.Test;
 /** The group commit on a real Vert.x, with a store in memory that can refuse and fail. */
 class LinkingVerticleTest {
   private static final LinkingSettings SETTINGS = new LinkingSettings(
-      4, 1000, 1, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3));
+      4,
+      1000,
+      1,
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(3));
 
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus(vertx);
@@ -69,7 +75,13 @@ class LinkingVerticleTest {
   @Test
   void a_second_transaction_is_sent_behind_the_first_once_enough_waits_for_it_and_never_a_third() {
     deploy(new LinkingSettings(
-        8, 1000, 2, Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(3)));
+        8,
+        1000,
+        2,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(3)));
     store.hold();
     var first = send(event("a"));
     var _ = await(store.firstCommitBegan());
@@ -137,7 +149,13 @@ class LinkingVerticleTest {
   @Test
   void a_failure_that_lasts_past_the_deadline_is_answered_unavailable() {
     deploy(new LinkingSettings(
-        4, 1000, 1, Duration.ofSeconds(2), Duration.ofMillis(120), Duration.ofSeconds(3)));
+        4,
+        1000,
+        1,
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
+        Duration.ofMillis(120),
+        Duration.ofSeconds(3)));
     store.failNext(1000);
     assertThat(ask(event("a"))).containsExactly(new LinkReply.Unavailable(Duration.ofSeconds(3)));
   }
@@ -156,7 +174,10 @@ class LinkingVerticleTest {
   void what_waited_too_long_is_refused_unwritten() {
     deploy(SETTINGS);
     var stale = new LinkRequest(
-        List.of(event("late")), 1, System.nanoTime() - Duration.ofSeconds(3).toNanos());
+        List.of(event("late")),
+        1,
+        LinkRequest.Asker.DELIVERY,
+        System.nanoTime() - Duration.ofSeconds(3).toNanos());
     assertThat(await(bus.ask(Channel.LINK, stale, Duration.ofSeconds(5))).replies())
         .containsExactly(new LinkReply.Unavailable(Duration.ofSeconds(3)));
     assertThat(store.batches()).isEmpty();
@@ -173,7 +194,8 @@ class LinkingVerticleTest {
 
   private Future<LinkReplies> send(MuxEvent... events) {
     int bytes = Arrays.stream(events).mapToInt(event -> event.body().length).sum();
-    var request = new LinkRequest(new ArrayList<>(List.of(events)), bytes, System.nanoTime());
+    var request = new LinkRequest(
+        new ArrayList<>(List.of(events)), bytes, LinkRequest.Asker.DELIVERY, System.nanoTime());
     return bus.ask(Channel.LINK, request, Duration.ofSeconds(5));
   }
 

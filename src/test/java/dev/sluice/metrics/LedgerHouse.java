@@ -91,7 +91,13 @@ final class LedgerHouse implements AutoCloseable {
     ledger = new PgLedger(pool);
     var store = new PgEventStore(vertx, settings, Duration.ofSeconds(5), Duration.ofMillis(50));
     var linking = new LinkingSettings(
-        256, 1 << 20, 2, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1));
+        256,
+        1 << 20,
+        2,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1));
     var secrets = SigningSecrets.of(List.of(SECRET, OLD_SECRET));
     var _ = vertx
         .deployVerticle(new LinkingVerticle(bus, store, linking, new LinkingMeters(registry)))
@@ -173,7 +179,9 @@ final class LedgerHouse implements AutoCloseable {
       List<MuxEvent> part = events.subList(i, Math.min(i + 200, events.size()));
       int bytes = part.stream().mapToInt(event -> event.body().length).sum();
       replies.addAll(bus.ask(
-              Channel.LINK, new LinkRequest(part, bytes, System.nanoTime()), Duration.ofSeconds(20))
+              Channel.LINK,
+              new LinkRequest(part, bytes, LinkRequest.Asker.DELIVERY, System.nanoTime()),
+              Duration.ofSeconds(20))
           .await(30, SECONDS)
           .replies());
     }

@@ -9,6 +9,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.sluice.bus.AssetChanged;
 import dev.sluice.bus.Bus;
 import dev.sluice.bus.Channel;
+import dev.sluice.bus.Forecast;
 import dev.sluice.bus.LinkReplies;
 import dev.sluice.bus.LinkReply;
 import dev.sluice.bus.LinkRequest;
@@ -89,7 +90,7 @@ class PollingOnVertx {
             id, null, id, status.name(), null, event.id().value(), event.occurredAt())));
       }
     });
-    return Future.succeededFuture(new LinkReplies(replies));
+    return Future.succeededFuture(new LinkReplies(replies, Forecast.UNKNOWN));
   }
 
   @CanIgnoreReturnValue
