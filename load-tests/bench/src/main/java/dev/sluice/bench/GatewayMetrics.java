@@ -6,8 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 
-/** What the gateway tells of its batches on its management listener; others tell nothing. */
+/** What the gateway tells of its batches and its heap on its management listener; others tell nothing. */
 final class GatewayMetrics {
   /** One that tells nothing. */
   static final GatewayMetrics NONE = new GatewayMetrics(0);
@@ -38,6 +39,17 @@ final class GatewayMetrics {
     String text = get("http://127.0.0.1:" + port + "/metrics").body();
     return new Batches(
         value(text, "sluice_batch_events_count"), value(text, "sluice_batch_events_sum"));
+  }
+
+  /** Bytes of heap in use; NaN when it does not tell. */
+  double heapBytes() throws IOException {
+    double[] areas = get("http://127.0.0.1:" + port + "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .toArray();
+    return areas.length == 0 ? Double.NaN : Arrays.stream(areas).sum();
   }
 
   private static double value(String text, String name) {
