@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,6 +56,10 @@ final class Filling {
       for (Future<?> one : running) {
         await(one, began);
       }
+    }
+    if (done.get() != rows) {
+      throw new IOException("only " + done.get() + " of " + rows
+          + " rows could be made: the gateway gave no samples");
     }
   }
 

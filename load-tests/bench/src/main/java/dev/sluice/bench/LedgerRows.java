@@ -115,7 +115,7 @@ final class LedgerRows {
         INSERT INTO %s (%s)
         SELECT %s
         FROM generate_series(%d::bigint, %d::bigint) AS n
-        JOIN %s AS sample ON sample.number = n %% (SELECT count(*) FROM %s)""".formatted(table, String.join(", ", columns), values, from, to - 1, samples, samples);
+        JOIN %s AS sample ON sample.number = n %% (SELECT greatest(1, count(*)) FROM %s)""".formatted(table, String.join(", ", columns), values, from, to - 1, samples, samples);
   }
 
   private static String at(Instant from, double microsEach) {
