@@ -1,12 +1,12 @@
 package dev.sluice.bench;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Arrays;
 
 /** What the gateway tells of its batches and its heap on its management listener; others tell nothing. */
 final class GatewayMetrics {
@@ -43,13 +43,12 @@ final class GatewayMetrics {
 
   /** Bytes of heap in use; NaN when it does not tell. */
   double heapBytes() throws IOException {
-    double[] areas = get("http://127.0.0.1:" + port + "/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .toArray();
-    return areas.length == 0 ? Double.NaN : Arrays.stream(areas).sum();
+    HttpRequest request = to("http://127.0.0.1:" + port + "/metrics")
+        .header("Accept", "application/json")
+        .build();
+    JsonObject memory =
+        new JsonObject(send(request).body()).getJsonObject("memory", new JsonObject());
+    return memory.getDouble("heapUsed", Double.NaN);
   }
 
   private static double value(String text, String name) {
@@ -70,10 +69,16 @@ final class GatewayMetrics {
   }
 
   private static HttpResponse<String> get(String url) throws IOException {
+    return send(to(url).build());
+  }
+
+  private static HttpRequest.Builder to(String url) {
+    return HttpRequest.newBuilder(URI.create(url)).timeout(DEADLINE);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
-      return HTTP.send(
-          HttpRequest.newBuilder(URI.create(url)).timeout(DEADLINE).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

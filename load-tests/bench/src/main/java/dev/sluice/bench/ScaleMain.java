@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "After each run it compares what was acknowledged with the ledger; a difference ends it with code 1."
     })
 public final class ScaleMain extends BenchCommand {
-  private static final double SMOKE_SECONDS = 1;
+  private static final double SMOKE_SECONDS = 2;
   private static final int SMOKE_PREPARED = 5_000;
   private static final long SMOKE_ROWS = 20_000;
   private static final int LEDGER_ROUNDS = 3;

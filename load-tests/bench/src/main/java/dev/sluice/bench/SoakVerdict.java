@@ -93,12 +93,16 @@ record SoakVerdict(double heapPercent, double rssPercent, double p99Drift, int s
     }
     return String.format(
         Locale.ROOT,
-        "%s: heap %+.1f %%, RSS %+.1f %% over %d slices, p99 of the last quarter %.2f times that of the second",
+        "%s: heap %s, RSS %s over %d slices, p99 of the last quarter %.2f times that of the second",
         isSteady() ? "steady" : "not steady",
-        heapPercent,
-        rssPercent,
+        percent(heapPercent),
+        percent(rssPercent),
         slices,
         p99Drift);
+  }
+
+  private static String percent(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%+.1f %%", value) : "not seen";
   }
 
   JsonObject json() {

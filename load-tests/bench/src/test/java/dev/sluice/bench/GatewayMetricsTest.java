@@ -22,27 +22,28 @@ class GatewayMetricsTest {
   }
 
   @Test
-  void the_heap_is_the_sum_of_its_areas_and_nothing_else() throws Exception {
-    GatewayMetrics metrics = telling("""
-        # TYPE jvm_memory_used_bytes gauge
-        jvm_memory_used_bytes{area="heap",id="G1 Eden Space"} 2097152.0
-        jvm_memory_used_bytes{area="heap",id="G1 Old Gen"} 1.048576E7
-        jvm_memory_used_bytes{area="nonheap",id="Metaspace"} 5.0E7
+  void batches_are_read_from_the_text_and_the_heap_from_the_json() throws Exception {
+    GatewayMetrics metrics =
+        telling("""
+        # TYPE sluice_batch_events summary
         sluice_batch_events_count 4.0
         sluice_batch_events_sum 900.0
-        """);
-    assertThat(metrics.heapBytes()).isEqualTo(12 << 20);
+        """, "{\"memory\":{\"heapUsed\":12582912,\"heapMax\":268435456}}");
     assertThat(metrics.batches()).isEqualTo(new GatewayMetrics.Batches(4, 900));
+    assertThat(metrics.heapBytes()).isEqualTo(12 << 20);
   }
 
   @Test
-  void a_gateway_without_these_meters_tells_nothing() throws Exception {
-    assertThat(telling("up 1\n").heapBytes()).isNaN();
+  void what_is_not_told_is_no_number() throws Exception {
+    GatewayMetrics metrics = telling("up 1\n", "{}");
+    assertThat(metrics.batches().count()).isNaN();
+    assertThat(metrics.heapBytes()).isNaN();
   }
 
-  private GatewayMetrics telling(String text) {
-    byte[] body = text.getBytes(UTF_8);
+  private GatewayMetrics telling(String text, String json) {
     server.createContext("/metrics", exchange -> {
+      String accept = exchange.getRequestHeaders().getFirst("Accept");
+      byte[] body = ("application/json".equals(accept) ? json : text).getBytes(UTF_8);
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
       exchange.close();

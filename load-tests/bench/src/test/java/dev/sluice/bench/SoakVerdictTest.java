@@ -67,6 +67,7 @@ class SoakVerdictTest {
     assertThat(verdict.heapPercent()).isNaN();
     assertThat(verdict.isSteady()).isTrue();
     assertThat(verdict.json().containsKey("rssGrowthPercent")).isFalse();
+    assertThat(verdict.text()).contains("heap not seen, RSS not seen");
   }
 
   @Test
