@@ -1,5 +1,6 @@
 package dev.sluice.bench;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -7,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** What the gateway tells of its batches on its management listener; others tell nothing. */
+/** What the gateway tells of its batches and its heap on its management listener; others tell nothing. */
 final class GatewayMetrics {
   /** One that tells nothing. */
   static final GatewayMetrics NONE = new GatewayMetrics(0);
@@ -40,6 +41,16 @@ final class GatewayMetrics {
         value(text, "sluice_batch_events_count"), value(text, "sluice_batch_events_sum"));
   }
 
+  /** Bytes of heap in use; NaN when it does not tell. */
+  double heapBytes() throws IOException {
+    HttpRequest request = to("http://127.0.0.1:" + port + "/metrics")
+        .header("Accept", "application/json")
+        .build();
+    JsonObject memory =
+        new JsonObject(send(request).body()).getJsonObject("memory", new JsonObject());
+    return memory.getDouble("heapUsed", Double.NaN);
+  }
+
   private static double value(String text, String name) {
     return text.lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
@@ -58,10 +69,16 @@ final class GatewayMetrics {
   }
 
   private static HttpResponse<String> get(String url) throws IOException {
+    return send(to(url).build());
+  }
+
+  private static HttpRequest.Builder to(String url) {
+    return HttpRequest.newBuilder(URI.create(url)).timeout(DEADLINE);
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
-      return HTTP.send(
-          HttpRequest.newBuilder(URI.create(url)).timeout(DEADLINE).build(),
-          HttpResponse.BodyHandlers.ofString());
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -43,12 +43,28 @@ public final class GatewayProcess implements AutoCloseable {
    */
   public static GatewayProcess start(
       Workshop workshop, PostgresUrl database, String heap, List<String> cache) throws IOException {
+    return start(workshop, database, heap, cache, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param arguments what is written behind its name on the command line
+   */
+  static GatewayProcess start(
+      Workshop workshop,
+      PostgresUrl database,
+      String heap,
+      List<String> cache,
+      List<String> arguments)
+      throws IOException {
     HttpServer muxApi = muxApi();
     int port = Workshop.freePort();
     int managementPort = Workshop.freePort();
     List<String> command = new ArrayList<>(workshop.productionFlags(heap));
     command.addAll(cache);
     command.addAll(List.of("-jar", workshop.gatewayJar().toString()));
+    command.addAll(arguments);
     long began = System.nanoTime();
     Child process = Child.silent(
         "gateway",

@@ -17,13 +17,11 @@ final class JsonReport {
       Map<Character, String> titles) {
     var contestants = new JsonObject();
     for (char letter : summary.byContestant().keySet()) {
-      var figures = new JsonObject();
-      for (Figure figure : Figure.values()) {
-        summary.of(letter, figure).ifPresent(spread -> figures.put(figure.key(), json(spread)));
-      }
       contestants.put(
           Character.toString(letter),
-          new JsonObject().put("title", titles.get(letter)).put("figures", figures));
+          new JsonObject()
+              .put("title", titles.get(letter))
+              .put("figures", figures(summary, letter)));
     }
     var ratios = new JsonObject();
     for (char below : new char[] {'A', 'C', 'N', 'P'}) {
@@ -34,6 +32,15 @@ final class JsonReport {
         .put("contestants", contestants)
         .put("ratios", ratios)
         .put("runs", new JsonArray(measurements.stream().map(JsonReport::json).toList()));
+  }
+
+  /** The figures of one contestant, each with its spread. */
+  static JsonObject figures(Summary summary, char letter) {
+    var figures = new JsonObject();
+    for (Figure figure : Figure.values()) {
+      summary.of(letter, figure).ifPresent(spread -> figures.put(figure.key(), json(spread)));
+    }
+    return figures;
   }
 
   static JsonObject json(Measurement measurement) {
@@ -51,7 +58,7 @@ final class JsonReport {
         .put("note", measurement.note());
   }
 
-  private static JsonObject json(Spread spread) {
+  static JsonObject json(Spread spread) {
     return new JsonObject()
         .put("median", spread.median())
         .put("min", spread.min())

@@ -1,9 +1,12 @@
 package dev.sluice.bench;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -38,35 +41,66 @@ public final class LedgerCheck {
       BitSet sent,
       BitSet acknowledged)
       throws SQLException, FailedException {
+    try (Connection connection = database.connect();
+        PreparedStatement every =
+            connection.prepareStatement("SELECT event_id, true FROM webhook_event")) {
+      return compare(every, indexOf, sent, acknowledged);
+    }
+  }
+
+  /**
+   * Reads the rows of the gateway's own ledger whose events happened from an instant on. Each must have been applied to an
+   * asset as well.
+   */
+  static String ofApplied(
+      PostgresUrl database,
+      Instant from,
+      Function<String, OptionalLong> indexOf,
+      BitSet sent,
+      BitSet acknowledged)
+      throws SQLException, FailedException {
+    try (Connection connection = database.connect();
+        PreparedStatement since = connection.prepareStatement(
+            "SELECT event_id, outcome = 'applied' FROM webhook_event WHERE occurred_at >= ?")) {
+      since.setObject(1, from.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
+      return compare(since, indexOf, sent, acknowledged);
+    }
+  }
+
+  private static String compare(
+      PreparedStatement query,
+      Function<String, OptionalLong> indexOf,
+      BitSet sent,
+      BitSet acknowledged)
+      throws SQLException, FailedException {
     BitSet stored = new BitSet();
     long rows = 0;
     long twice = 0;
     long strange = 0;
-    try (Connection connection = database.connect()) {
-      connection.setAutoCommit(false); // without it the driver would read all rows at once
-      try (Statement statement = connection.createStatement()) {
-        statement.setFetchSize(FETCH_ROWS);
-        try (ResultSet events = statement.executeQuery("SELECT event_id FROM webhook_event")) {
-          while (events.next()) {
-            rows++;
-            OptionalLong index = indexOf.apply(events.getString(1));
-            if (index.isEmpty() || !isSent(sent, index.getAsLong())) {
-              strange++;
-            } else if (stored.get((int) index.getAsLong())) {
-              twice++;
-            } else {
-              stored.set((int) index.getAsLong());
-            }
-          }
+    long notApplied = 0;
+    query.getConnection().setAutoCommit(false); // without it the driver would read all rows at once
+    query.setFetchSize(FETCH_ROWS);
+    try (ResultSet events = query.executeQuery()) {
+      while (events.next()) {
+        rows++;
+        OptionalLong index = indexOf.apply(events.getString(1));
+        if (index.isEmpty() || !isSent(sent, index.getAsLong())) {
+          strange++;
+        } else if (stored.get((int) index.getAsLong())) {
+          twice++;
+        } else {
+          stored.set((int) index.getAsLong());
         }
+        notApplied += events.getBoolean(2) ? 0 : 1;
       }
     }
     BitSet lost = (BitSet) acknowledged.clone();
     lost.andNot(stored);
-    if (twice + strange + lost.cardinality() > 0) {
+    if (twice + strange + notApplied + lost.cardinality() > 0) {
       throw new FailedException("the ledger is wrong: of " + acknowledged.cardinality()
           + " acknowledged events " + lost.cardinality() + " are missing; of " + rows + " rows "
-          + twice + " are there again and " + strange + " were never sent");
+          + twice + " are there again, " + strange + " were never sent and " + notApplied
+          + " were not applied");
     }
     return acknowledged.cardinality() + " acknowledged, all in the ledger once (" + rows
         + " rows of " + sent.cardinality() + " sent)";

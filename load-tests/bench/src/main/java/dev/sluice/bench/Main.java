@@ -1,15 +1,11 @@
 package dev.sluice.bench;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -25,7 +21,7 @@ import picocli.CommandLine.Option;
       "N a plain Node handler (official SDK, pg, two statements per event); P pgbench, one insert per transaction.",
       "After each round of B and N it compares what was acknowledged with the ledger; a difference ends it with code 1."
     })
-public final class Main implements Callable<Integer> {
+public final class Main extends BenchCommand {
   private static final double SMOKE_SECONDS = 2;
   private static final int SMOKE_CONNECTIONS = 32;
   private static final int SMOKE_PREPARED = 5_000;
@@ -62,15 +58,6 @@ public final class Main implements Callable<Integer> {
           "requests made ahead per measured second, 1.6 KB each (default ${DEFAULT-VALUE})")
   private int prepared = 40_000;
 
-  @Option(names = "--heap", description = "-Xmx of A, B and C (default ${DEFAULT-VALUE})")
-  private String heap = "256m";
-
-  @Option(
-      names = "--database",
-      description =
-          "postgresql://user:password@host:port/database of a server to use, as a superuser; else one is started")
-  private @Nullable String database;
-
   @Option(
       names = "--half-peak",
       description = "also: latency of B at half of its peak, open loop, as many runs as rounds")
@@ -93,46 +80,22 @@ public final class Main implements Callable<Integer> {
   @Option(names = "--peak", description = "peak of B for these two, instead of the median measured")
   private @Nullable Double peak;
 
-  @Option(
-      names = "--aot",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description =
-          "run B with an AOT cache that a training run makes first, as the image's build does (default)")
-  private boolean aot = true;
-
-  @Option(names = "--out", description = "folder of bench.json and bench.svg")
-  private Path output = Path.of("load-tests", "bench", "target", "results");
-
-  @Option(names = "--keep", description = "keep the scratch folder with its logs")
-  private boolean keep;
-
-  @Option(
-      names = "--smoke",
-      description = "one short round of everything, to see that it works; its figures mean nothing")
-  private boolean smoke;
-
   private Main() {}
 
   /** Ends with 0 when all was measured and everything acknowledged was found. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    System.exit(execute(new Main(), arguments));
   }
 
   @Override
   public Integer call() throws Exception {
-    Path project = Path.of(System.getProperty("sluice.project", "")).toAbsolutePath();
-    try {
-      Bench.run(options(project), project);
-      return ExitCode.OK;
-    } catch (LedgerCheck.FailedException | IOException | IllegalArgumentException failure) {
-      System.err.println("FAILED: " + failure.getMessage());
-      return ExitCode.SOFTWARE;
-    }
+    Options options = options();
+    open((workshop, postgres) -> new Bench(options, workshop, postgres).run());
+    return ExitCode.OK;
   }
 
-  private Options options(Path project) {
+  private Options options() {
+    boolean smoke = smoke();
     return new Options(
         smoke ? Math.min(rounds, 1) : rounds,
         smoke ? SMOKE_SECONDS : seconds,
@@ -141,16 +104,14 @@ public final class Main implements Callable<Integer> {
         eventsPerAsset,
         letters(),
         smoke ? SMOKE_PREPARED : prepared,
-        heap,
-        Optional.ofNullable(database),
+        heap(),
         Optional.ofNullable(peak),
         halfPeak,
         overload,
         smoke ? 3 : overloadSeconds,
         smoke ? SMOKE_CONNECTIONS * 8 : overloadConnections,
-        aot && !smoke,
-        project.resolve(output),
-        keep);
+        aot(),
+        output());
   }
 
   private Set<Character> letters() {

@@ -27,4 +27,9 @@ record Measurement(char letter, int round, Map<Figure, Double> figures, String n
     all.putAll(more);
     return new Measurement(letter, round, all, note);
   }
+
+  /** The same under another letter. */
+  Measurement as(char other) {
+    return new Measurement(other, round, figures, note);
+  }
 }

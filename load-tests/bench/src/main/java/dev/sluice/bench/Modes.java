@@ -1,6 +1,5 @@
 package dev.sluice.bench;
 
-import dev.sluice.bench.HttpContestants.Sluice;
 import dev.sluice.bench.load.LoadPlan.Phase;
 import dev.sluice.bench.load.LoadPlan.WhenBusy;
 import io.vertx.core.json.JsonArray;
@@ -26,13 +25,14 @@ record Modes(Sluice gateway, Options options, double peak) {
   JsonObject halfPeak() throws Exception {
     double rate = peak / 2;
     List<Phase> phases = List.of(
-        Phase.closed(HttpContestants.WARM_UP, options.warmUpSeconds(), false),
+        Phase.closed(Setup.WARM_UP, options.warmUpSeconds(), false),
         new Phase(HALF, options.seconds(), rate, WhenBusy.WAIT, true));
     int prepared = (int) (options.seconds() * rate * PREPARED_MARGIN);
     List<Measurement> runs = new ArrayList<>();
     List<Long> notSent = new ArrayList<>();
     for (int round = 1; round <= Math.max(1, options.rounds()); round++) {
-      Sluice.Detailed detailed = gateway.run(round, options.connections(), prepared, phases, HALF);
+      Sluice.Detailed detailed =
+          gateway.run(round, Setup.of(options, phases).withPrepared(prepared), HALF);
       runs.add(detailed.measurement());
       notSent.add(detailed.run().phase(HALF).getLong("skipped"));
       System.out.println(TextReport.line(detailed.measurement(), "Sluice at half of the peak"));
@@ -56,11 +56,13 @@ record Modes(Sluice gateway, Options options, double peak) {
   /** Three times the peak for a while, then a rest at half of it. */
   JsonObject overload() throws Exception {
     List<Phase> phases = List.of(
-        Phase.closed(HttpContestants.WARM_UP, options.warmUpSeconds(), false),
+        Phase.closed(Setup.WARM_UP, options.warmUpSeconds(), false),
         new Phase(
             OVERLOAD, options.overloadSeconds(), OVERLOAD_FACTOR * peak, WhenBusy.SKIP, false),
         new Phase(CALM, CALM_SECONDS, peak / 2, WhenBusy.WAIT, false));
-    Sluice.Detailed detailed = gateway.run(1, options.overloadConnections(), 0, phases, OVERLOAD);
+    Setup setup =
+        Setup.of(options, phases).withConnections(options.overloadConnections()).withPrepared(0);
+    Sluice.Detailed detailed = gateway.run(1, setup, OVERLOAD);
     JsonObject phase = detailed.run().phase(OVERLOAD);
     double seconds = phase.getDouble("seconds");
     double placed = phase.getDouble("sent") / seconds;

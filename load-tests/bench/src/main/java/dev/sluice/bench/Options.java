@@ -15,7 +15,6 @@ import java.util.Set;
  * @param only letters of the contestants to run
  * @param preparedPerSecond for how many events a second requests are made ahead
  * @param gatewayHeap what {@code -Xmx} says for contestants A and B
- * @param databaseUrl a server to use instead of one of our own
  * @param peak the peak rate for the two modes below, where it is known already
  * @param halfPeak whether to measure the latency at half of the peak
  * @param overload whether to offer three times the peak
@@ -23,7 +22,6 @@ import java.util.Set;
  * @param overloadConnections over how many connections
  * @param aot whether B runs with an AOT cache that a training run makes first
  * @param output folder of the results
- * @param keep whether the scratch folder with its logs stays
  */
 record Options(
     int rounds,
@@ -34,15 +32,13 @@ record Options(
     Set<Character> only,
     int preparedPerSecond,
     String gatewayHeap,
-    Optional<String> databaseUrl,
     Optional<Double> peak,
     boolean halfPeak,
     boolean overload,
     double overloadSeconds,
     int overloadConnections,
     boolean aot,
-    Path output,
-    boolean keep) {
+    Path output) {
   Options {
     only = Set.copyOf(only);
   }

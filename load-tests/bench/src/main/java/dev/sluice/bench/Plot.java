@@ -15,46 +15,50 @@ final class Plot {
   private static final int ROW = 36;
   private static final int PANEL_TOP = 60;
   private static final int LABEL = 130;
+  private static final int LINE = 20;
   private static final List<Figure> COSTS =
       List.of(Figure.GATEWAY_CPU, Figure.POSTGRES_CPU, Figure.LOAD_CPU);
   private static final List<String> COST_COLOURS = List.of("#2b6cb0", "#c05621", "#a0aec0");
   private static final String RATE_COLOUR = "#2f855a";
 
-  private final StringBuilder svg = new StringBuilder();
+  private final Svg svg;
   private final Summary summary;
   private final List<Character> letters;
-  private final Map<Character, String> titles;
+  private final Map<Character, String> labels;
+  private final List<String> captions;
 
-  private Plot(Summary summary, Map<Character, String> titles) {
+  private Plot(Summary summary, Map<Character, String> labels, String caption) {
     this.summary = summary;
     this.letters = new ArrayList<>(summary.byContestant().keySet());
-    this.titles = titles;
+    this.labels = labels;
+    captions = List.of(caption.split("; ", -1));
+    svg = new Svg(WIDTH, 2 * panel() + 30 + captions.size() * LINE);
   }
 
-  /** The picture as SVG. */
-  static String of(Summary summary, Map<Character, String> titles, String caption) {
-    return new Plot(summary, titles).draw(caption);
+  /**
+   * The picture as SVG.
+   *
+   * @param labels of the rows, by letter
+   * @param caption a line for each of its parts between semicolons
+   */
+  static String of(Summary summary, Map<Character, String> labels, String caption) {
+    return new Plot(summary, labels, caption).draw();
   }
 
-  private String draw(String caption) {
-    int panel = PANEL_TOP + letters.size() * ROW;
-    int height = 2 * panel + 50;
-    svg.append(String.format(
-        Locale.ROOT,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
-            + " font-family=\"sans-serif\" font-size=\"13\">%n",
-        WIDTH,
-        height,
-        WIDTH,
-        height));
-    rect(0, 0, WIDTH, height, "#ffffff");
-    text(16, 28, "Accepted events per second: median, and min to max of the rounds", true);
+  private String draw() {
+    svg.heading(16, 28, "Accepted events per second: median, and min to max of the rounds");
     rates(PANEL_TOP - 16);
-    text(16, panel + 28, "Processor time per accepted event, µs", true);
-    legend(panel + 28);
-    costs(panel + PANEL_TOP - 16);
-    text(16, height - 16, caption, false);
-    return svg.append("</svg>\n").toString();
+    svg.heading(16, panel() + 28, "Processor time per accepted event, µs");
+    legend(panel() + 28);
+    costs(panel() + PANEL_TOP - 16);
+    for (int line = 0; line < captions.size(); line++) {
+      svg.text(16, 2 * panel() + 34 + line * LINE, captions.get(line));
+    }
+    return svg.end();
+  }
+
+  private int panel() {
+    return PANEL_TOP + letters.size() * ROW;
   }
 
   private void rates(int top) {
@@ -69,14 +73,14 @@ final class Plot {
       Optional<Spread> rate = summary.of(letters.get(i), Figure.RATE);
       if (rate.isPresent()) {
         Spread spread = rate.get();
-        rect(LEFT, y, scaled(spread.median(), most), BAR, RATE_COLOUR);
+        svg.rect(LEFT, y, scaled(spread.median(), most), BAR, RATE_COLOUR);
         double middle = y + BAR / 2.0;
-        line(LEFT + scaled(spread.min(), most), middle, LEFT + scaled(spread.max(), most), middle);
-        text(
+        svg.line(
+            LEFT + scaled(spread.min(), most), middle, LEFT + scaled(spread.max(), most), middle);
+        svg.text(
             LEFT + scaled(spread.max(), most) + 8,
             y + 17,
-            String.format(Locale.ROOT, "%,.0f", spread.median()),
-            false);
+            String.format(Locale.ROOT, "%,.0f", spread.median()));
       }
     }
   }
@@ -89,10 +93,10 @@ final class Plot {
       double x = LEFT;
       for (int part = 0; part < COSTS.size(); part++) {
         double width = scaled(cost(letters.get(i), COSTS.get(part)), most);
-        rect(x, y, width, BAR, COST_COLOURS.get(part));
+        svg.rect(x, y, width, BAR, COST_COLOURS.get(part));
         x += width;
       }
-      text(x + 8, y + 17, String.format(Locale.ROOT, "%.1f", cost(letters.get(i))), false);
+      svg.text(x + 8, y + 17, String.format(Locale.ROOT, "%.1f", cost(letters.get(i))));
     }
   }
 
@@ -111,44 +115,13 @@ final class Plot {
   private void legend(int y) {
     int x = 360;
     for (int part = 0; part < COSTS.size(); part++) {
-      rect(x, y - 11, 12, 12, COST_COLOURS.get(part));
-      text(x + 18, y, List.of("contestant", "Postgres", "load generator").get(part), false);
+      svg.rect(x, y - 11, 12, 12, COST_COLOURS.get(part));
+      svg.text(x + 18, y, List.of("contestant", "Postgres", "load generator").get(part));
       x += 130;
     }
   }
 
   private void label(char letter, int y) {
-    text(16, y + 17, letter + "  " + titles.getOrDefault(letter, ""), false);
-  }
-
-  private void rect(double x, double y, double width, double height, String colour) {
-    svg.append(String.format(
-        Locale.ROOT,
-        "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>%n",
-        x,
-        y,
-        width,
-        height,
-        colour));
-  }
-
-  private void line(double x1, double y1, double x2, double y2) {
-    svg.append(String.format(
-        Locale.ROOT,
-        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#1a202c\" stroke-width=\"2\"/>%n",
-        x1,
-        y1,
-        x2,
-        y2));
-  }
-
-  private void text(double x, double y, String words, boolean heading) {
-    svg.append(String.format(
-        Locale.ROOT,
-        "<text x=\"%.1f\" y=\"%.1f\"%s fill=\"#1a202c\">%s</text>%n",
-        x,
-        y,
-        heading ? " font-weight=\"bold\"" : "",
-        words.replace("&", "&amp;").replace("<", "&lt;")));
+    svg.text(16, y + 17, labels.getOrDefault(letter, ""));
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import dev.sluice.postgres.EmbeddedServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -62,6 +63,18 @@ final class PostgresServer implements AutoCloseable {
 
   void drop(String name) throws SQLException {
     run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+
+  /** Writes out what is dirty. */
+  void checkpoint() throws SQLException {
+    run("CHECKPOINT");
+  }
+
+  /** Where it keeps its data, when that is on this machine. */
+  Optional<Path> dataFolder() throws SQLException {
+    return postmaster.isPresent()
+        ? Optional.of(Path.of(ask("SHOW data_directory"))).filter(Files::isDirectory)
+        : Optional.empty();
   }
 
   /** Bytes of write-ahead log that were ever written. */

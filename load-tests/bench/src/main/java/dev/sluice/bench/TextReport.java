@@ -89,7 +89,8 @@ final class TextReport {
     return String.format(Locale.ROOT, "%.3f", value);
   }
 
-  private static String table(List<List<String>> rows) {
+  /** Rows of equal length in columns; the first one is the head. */
+  static String table(List<List<String>> rows) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

@@ -66,12 +66,17 @@ public final class BodyTemplate {
 
   /** The templates, in the order in which events take them in turn. Not thread-safe: one set per thread. */
   public static List<BodyTemplate> load(Path samples) {
+    return load(samples, 0);
+  }
+
+  /** The same, each made so many bytes long; 0 leaves them as they are. */
+  public static List<BodyTemplate> load(Path samples, int bodyBytes) {
     return SAMPLES.stream()
-        .map(name -> new BodyTemplate(open(samples.resolve(name + ".json"))))
+        .map(name -> new BodyTemplate(open(samples.resolve(name + ".json"), bodyBytes)))
         .toList();
   }
 
-  private static String open(Path sample) {
+  private static String open(Path sample, int bodyBytes) {
     JsonObject event;
     try {
       event = new JsonObject(Files.readString(sample));
@@ -86,6 +91,10 @@ public final class BodyTemplate {
     data.put("passthrough", PASSTHROUGH);
     JsonObject meta = data.getJsonObject("meta", new JsonObject());
     data.put("meta", meta.put("external_id", EXTERNAL_ID));
+    if (bodyBytes > 0) {
+      // The quotes around the seconds are not there in the end.
+      TrackPadding.pad(event, bodyBytes + 2);
+    }
     // In webhooks the resource's own time is a number.
     return event.encode().replace('"' + SECONDS + '"', SECONDS);
   }

@@ -24,16 +24,17 @@ final class Connection {
   private @Nullable ByteBuffer unsent;
 
   /** Room for a request that is made on the spot; it stays there, should it have to be sent again. */
-  private final ByteBuffer own = ByteBuffer.allocateDirect(RequestFactory.BYTES_MAX);
+  private final ByteBuffer own;
 
   private boolean refused;
   private int index = -1;
   private long dueAt;
   private @Nullable PhaseTally tally;
 
-  Connection(Selector selector, InetSocketAddress server) {
+  Connection(Selector selector, InetSocketAddress server, int requestBytesMax) {
     this.selector = selector;
     this.server = server;
+    this.own = ByteBuffer.allocateDirect(requestBytesMax);
   }
 
   /** Connects, or connects again after a loss. */

@@ -27,7 +27,7 @@ public final class EventIds {
   private static final int STRIDE = 1_009;
 
   private final long seed;
-  private final int eventsPerAsset;
+  private final Mix mix;
 
   /**
    * The identifiers of the run with this seed.
@@ -35,8 +35,13 @@ public final class EventIds {
    * @param eventsPerAsset how many events tell of one asset
    */
   public EventIds(long seed, int eventsPerAsset) {
+    this(seed, Mix.of(eventsPerAsset));
+  }
+
+  /** The identifiers of the run with this seed, of assets as the mix says. */
+  public EventIds(long seed, Mix mix) {
     this.seed = seed;
-    this.eventsPerAsset = eventsPerAsset;
+    this.mix = mix;
   }
 
   /**
@@ -44,9 +49,11 @@ public final class EventIds {
    * Mux's are, and each time the assets come in another order, for nothing in reality keeps neighbours together.
    */
   long asset(long index) {
+    int eventsPerAsset = mix.eventsPerAsset();
     long round = index / AT_A_TIME;
     long shuffled = index % AT_A_TIME * (1 + STRIDE * (round % eventsPerAsset)) % AT_A_TIME;
-    return round / eventsPerAsset * AT_A_TIME + shuffled;
+    long asset = round / eventsPerAsset * AT_A_TIME + shuffled;
+    return mix.assetsMax() == 0 ? asset : asset % mix.assetsMax();
   }
 
   /** Writes the event id of an index: {@link #LENGTH} bytes. */

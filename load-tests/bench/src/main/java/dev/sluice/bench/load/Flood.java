@@ -45,7 +45,7 @@ final class Flood implements AutoCloseable {
     selector = Selector.open();
     var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port());
     for (int i = 0; i < plan.connections(); i++) {
-      var connection = new Connection(selector, server);
+      var connection = new Connection(selector, server, source.bytesMax());
       connection.open();
       connections.add(connection);
       idle.add(connection);

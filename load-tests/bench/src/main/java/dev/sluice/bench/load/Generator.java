@@ -11,7 +11,8 @@ import java.util.BitSet;
 
 /**
  * The generator's process. It is spoken to in lines: it says {@code ready} when its requests are made, waits for
- * {@code go}, says {@code begin} and {@code end} with the name of each phase, and at last {@code result} with a JSON object.
+ * {@code go}, says {@code begin} and {@code end} with the name of each phase, after {@code end} also with what was seen in it
+ * as a JSON object, and at last {@code result} with one about the whole.
  */
 public final class Generator {
   private Generator() {}
@@ -21,9 +22,10 @@ public final class Generator {
     LoadPlan plan = LoadPlan.of(new JsonObject(Files.readString(Path.of(arguments[0]))));
     var factory = new RequestFactory(
         plan.samples(),
-        new EventIds(plan.seed(), plan.eventsPerAsset()),
+        new EventIds(plan.seed(), plan.mix()),
         plan.secret(),
-        "127.0.0.1:" + plan.port());
+        "127.0.0.1:" + plan.port(),
+        plan.mix().bodyBytes());
     var requests = PreparedRequests.of(plan.prepared(), factory);
     say("ready");
     var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
@@ -31,18 +33,15 @@ public final class Generator {
       return; // who started us has gone
     }
     try (var flood = new Flood(plan, new RequestSource(requests, plan.repeat(), factory))) {
-      var phases = new JsonObject();
       for (LoadPlan.Phase phase : plan.phases()) {
         say("begin " + phase.name());
         PhaseTally tally = flood.run(phase);
-        say("end " + phase.name());
-        phases.put(phase.name(), tally.toJson());
+        say("end " + phase.name() + " " + tally.toJson().encode());
       }
       flood.drain();
       write(plan.sentFile(), flood.sent());
       write(plan.acknowledgedFile(), flood.acknowledged());
-      say("result "
-          + new JsonObject().put("phases", phases).mergeIn(flood.totals()).encode());
+      say("result " + flood.totals().encode());
     }
   }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * @param connections how many, all kept alive
  * @param prepared how many requests are made ahead; they are used in the phases that ask for them, then come fresh ones
  * @param repeat whether the prepared ones are sent again and again, for a contestant that remembers nothing
- * @param eventsPerAsset how many events tell of one asset
+ * @param mix what the events are like
  * @param samples folder of the sample bodies
  * @param sentFile where one bit per event says that it was sent
  * @param acknowledgedFile where one bit per event says that it was answered 200
@@ -27,7 +27,7 @@ public record LoadPlan(
     int connections,
     int prepared,
     boolean repeat,
-    int eventsPerAsset,
+    Mix mix,
     Path samples,
     Path sentFile,
     Path acknowledgedFile,
@@ -88,7 +88,7 @@ public record LoadPlan(
         .put("connections", connections)
         .put("prepared", prepared)
         .put("repeat", repeat)
-        .put("eventsPerAsset", eventsPerAsset)
+        .put("mix", mix.toJson())
         .put("samples", samples.toString())
         .put("sentFile", sentFile.toString())
         .put("acknowledgedFile", acknowledgedFile.toString())
@@ -103,7 +103,7 @@ public record LoadPlan(
         json.getInteger("connections"),
         json.getInteger("prepared"),
         json.getBoolean("repeat"),
-        json.getInteger("eventsPerAsset"),
+        Mix.of(json.getJsonObject("mix")),
         Path.of(json.getString("samples")),
         Path.of(json.getString("sentFile")),
         Path.of(json.getString("acknowledgedFile")),

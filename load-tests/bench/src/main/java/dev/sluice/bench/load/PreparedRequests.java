@@ -29,7 +29,7 @@ final class PreparedRequests {
   }
 
   private void append(int index, RequestFactory factory) {
-    if (chunks.isEmpty() || chunks.getLast().remaining() < RequestFactory.BYTES_MAX) {
+    if (chunks.isEmpty() || chunks.getLast().remaining() < factory.bytesMax()) {
       chunks.add(ByteBuffer.allocateDirect(CHUNK_BYTES));
     }
     ByteBuffer chunk = chunks.getLast();

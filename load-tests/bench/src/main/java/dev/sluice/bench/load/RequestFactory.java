@@ -10,16 +10,24 @@ import java.util.List;
 
 /** Makes whole HTTP requests: a body of its own, signed. Not thread-safe: one per thread. */
 final class RequestFactory {
-  /** No request is longer. */
-  static final int BYTES_MAX = 4096;
+  /** For the head of a request, and a body as it is. */
+  private static final int USUAL_BYTES_MAX = 4096;
 
   private final List<BodyTemplate> templates;
   private final EventIds ids;
   private final WebhookSigner signer;
   private final byte[] headBeforeSignature;
+  private final int bytesMax;
 
+  /** For bodies as they are. */
   RequestFactory(Path samples, EventIds ids, String secret, String host) {
-    this.templates = BodyTemplate.load(samples);
+    this(samples, ids, secret, host, 0);
+  }
+
+  /** For bodies that are made so many bytes long; 0 leaves them as they are. */
+  RequestFactory(Path samples, EventIds ids, String secret, String host, int bodyBytes) {
+    this.templates = BodyTemplate.load(samples, bodyBytes);
+    this.bytesMax = USUAL_BYTES_MAX + bodyBytes;
     this.ids = ids;
     this.signer = new WebhookSigner(secret);
     this.headBeforeSignature = """
@@ -30,7 +38,12 @@ final class RequestFactory {
         Mux-Signature:""".formatted(host).getBytes(US_ASCII);
   }
 
-  /** Appends the request of an index, {@link #BYTES_MAX} at most. */
+  /** No request is longer. */
+  int bytesMax() {
+    return bytesMax;
+  }
+
+  /** Appends the request of an index, {@link #bytesMax} at most. */
   void make(long index, ByteBuffer into) {
     Instant now = Instant.now();
     long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1000;

@@ -53,6 +53,11 @@ final class RequestSource {
     return index;
   }
 
+  /** No request is longer. */
+  int bytesMax() {
+    return factory.bytesMax();
+  }
+
   /** How many of a phase that asked for prepared ones were made on the spot, since there were too few. */
   long madeLate() {
     return madeLate;

@@ -54,4 +54,14 @@ class EventIdsTest {
     long first = EventIds.AT_A_TIME;
     assertThat(shared.asset(first + 2)).isNotEqualTo(shared.asset(first + 1) + 1);
   }
+
+  @Test
+  void all_events_tell_of_a_few_assets_where_there_are_no_more() {
+    EventIds few = new EventIds(42, new Mix(4, 100, 0));
+    Map<Long, Long> eventsByAsset = LongStream.range(0, 10_000)
+        .boxed()
+        .collect(Collectors.groupingBy(few::asset, Collectors.counting()));
+    assertThat(eventsByAsset).hasSize(100);
+    assertThat(eventsByAsset.values()).allSatisfy(count -> assertThat(count).isBetween(50L, 150L));
+  }
 }

@@ -2,7 +2,10 @@ package dev.sluice.bench.load;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.asset.Facts;
+import dev.sluice.event.EventOutcome;
 import dev.sluice.event.EventReader;
 import dev.sluice.event.MuxEvent;
 import dev.sluice.event.Reading;
@@ -48,7 +51,7 @@ class RequestFactoryTest {
   @Test
   void requests_made_ahead_are_dealt_out_once_and_then_come_fresh_ones() {
     var source = new RequestSource(PreparedRequests.of(2, factory), false, factory);
-    ByteBuffer own = ByteBuffer.allocate(RequestFactory.BYTES_MAX);
+    ByteBuffer own = ByteBuffer.allocate(factory.bytesMax());
     assertThat(event(bytes(source.next(false, own))).id().value()).isEqualTo(ids.eventId(2));
     assertThat(event(bytes(source.next(true, own))).id().value()).isEqualTo(ids.eventId(0));
     assertThat(event(bytes(source.next(true, own))).id().value()).isEqualTo(ids.eventId(1));
@@ -58,9 +61,36 @@ class RequestFactoryTest {
     assertThat(event(bytes(source.again(0, own))).id().value()).isEqualTo(ids.eventId(0));
   }
 
+  @Test
+  void a_longer_body_has_exactly_the_length_asked_for_and_is_read_as_before() {
+    for (int bodyBytes : new int[] {2 << 10, 16 << 10, 256 << 10}) {
+      var longer = new RequestFactory(SAMPLES, ids, SECRET, "localhost", bodyBytes);
+      for (int index = 0; index < 4; index++) {
+        MuxEvent padded = event(request(longer, index));
+        MuxEvent plain = event(request(factory, index));
+        assertThat(padded.body()).hasSize(bodyBytes);
+        assertThat(padded.fault()).isNull();
+        assertThat(Facts.outcome(padded)).isEqualTo(EventOutcome.APPLIED);
+        assertThat(padded.id()).isEqualTo(plain.id());
+        assertThat(padded.data().uploadId()).isEqualTo(plain.data().uploadId());
+      }
+    }
+  }
+
+  @Test
+  void a_body_cannot_be_made_shorter_than_it_is() {
+    assertThatThrownBy(() -> new RequestFactory(SAMPLES, ids, SECRET, "localhost", 1024))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cannot be made as short");
+  }
+
   private byte[] request(int index) {
-    ByteBuffer into = ByteBuffer.allocate(RequestFactory.BYTES_MAX);
-    factory.make(index, into);
+    return request(factory, index);
+  }
+
+  private static byte[] request(RequestFactory maker, int index) {
+    ByteBuffer into = ByteBuffer.allocate(maker.bytesMax());
+    maker.make(index, into);
     return bytes(into.flip());
   }
 
