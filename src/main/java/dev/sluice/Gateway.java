@@ -13,6 +13,7 @@ import dev.sluice.linking.LinkingVerticle;
 import dev.sluice.linking.QuarantineVerticle;
 import dev.sluice.linking.ReplayVerticle;
 import dev.sluice.linking.VerifyVerticle;
+import dev.sluice.metrics.RuntimeMeters;
 import dev.sluice.polling.PollingMeters;
 import dev.sluice.postgres.Connections;
 import dev.sluice.postgres.LedgerMaintenanceVerticle;
@@ -30,6 +31,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -78,8 +80,17 @@ final class Gateway {
 
   /** Starts every part; succeeds when webhooks are taken. After a failure {@link #stop} is still called. */
   Future<Void> start() {
-    Vertx vertx =
-        Vertx.builder().with(new VertxOptions().setPreferNativeTransport(true)).build();
+    var runtimeMeters = new RuntimeMeters(registry);
+    endings.push(() -> {
+      runtimeMeters.close();
+      return Future.succeededFuture();
+    });
+    Vertx vertx = Vertx.builder()
+        .with(new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setMetricsOptions(RuntimeMeters.vertxOptions()))
+        .withMetrics(new MicrometerMetricsFactory(registry))
+        .build();
     endings.push(vertx::close);
     Future<Void> standIn = standIn(vertx); // beside the database, whose first start takes seconds
     return new DatabaseStart(config, endings)

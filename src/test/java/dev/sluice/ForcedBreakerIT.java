@@ -83,6 +83,7 @@ class ForcedBreakerIT {
           .getJsonObject("dependency.mux-api");
       assertThat(check.getString("status")).isEqualTo("fail");
       assertThat(get(gateway, "/metrics"))
+          .contains("jvm_memory_used_bytes", "vertx_pool_in_use")
           .containsPattern("sluice_breaker_state\\{.*mux-api.*forced_open.*} 1.0");
       assertThat(systemState(gateway)).isEqualTo("forced_open");
 

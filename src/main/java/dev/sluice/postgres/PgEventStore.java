@@ -14,7 +14,6 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer: one connection of its own, on which batches are sent one behind the other.
- *
- * <p>A batch of some size is first taken for new, as nearly all are. Where the ledger has one of its events, Postgres
- * refuses it whole, it is sent again as one that may hold repeats, and so are the next ones for a while.
+ * The writer: one connection of its own and one prepared statement, whose batches are sent one behind the other.
  *
  * <p>It keeps connecting in the background until it is closed, so that a commit never waits for a server that is
  * gone: it fails at once. All of it runs on the event loop that opened it.
@@ -34,17 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class PgEventStore implements EventStore {
   private static final Logger LOG = LoggerFactory.getLogger(PgEventStore.class);
   private static final long NO_TIMER = -1;
-  private static final String UNIQUE_VIOLATION = "23505";
-  private static final String LEAVE_ALONE = "ON CONFLICT (event_id, occurred_at) DO NOTHING";
-
-  /** The same without the look for rows that are there already, which costs a tenth of the whole commit. */
-  private static final String COMMIT_NEW = commitNew(Sql.COMMIT_EVENTS.text());
-
-  /** Of a smaller batch the look costs little, and a quiet server's log stays free of the refusals. */
-  private static final int WORTH_TAKING_FOR_NEW = 32;
-
-  /** Senders that repeat one event repeat others too. */
-  private static final Duration REPEATS_EXPECTED_FOR = Duration.ofSeconds(30);
 
   private final Vertx vertx;
   private final PgConnectOptions options;
@@ -56,7 +41,6 @@ public final class PgEventStore implements EventStore {
   private volatile @Nullable Writer writer;
   private boolean closed;
   private boolean lossLogged;
-  private long repeatsUntil = System.nanoTime();
   private @Nullable Future<Void> attempt;
   private long nextAttempt = NO_TIMER;
   private volatile @Nullable Context home;
@@ -64,17 +48,11 @@ public final class PgEventStore implements EventStore {
   // A class, not a record: two writers are the same only if they are one object.
   private static final class Writer {
     final PgConnection connection;
-
-    /** Commits what may be there already. */
     final PreparedStatement commit;
 
-    /** Commits what is new, and refuses a batch of which something is there. */
-    final PreparedStatement commitNew;
-
-    Writer(PgConnection connection, PreparedStatement commit, PreparedStatement commitNew) {
+    Writer(PgConnection connection, PreparedStatement commit) {
       this.connection = connection;
       this.commit = commit;
-      this.commitNew = commitNew;
     }
   }
 
@@ -146,33 +124,13 @@ public final class PgEventStore implements EventStore {
       return Future.failedFuture(new StoreUnavailableException("not connected to Postgres"));
     }
     var parameters = new CommitParameters(batch);
-    Tuple tuple = parameters.tuple();
-    boolean surelyNew =
-        batch.size() >= WORTH_TAKING_FOR_NEW && System.nanoTime() - repeatsUntil > 0;
-    Future<RowSet<Row>> rows = surelyNew
-        ? execute(current.commitNew, tuple)
-            .recover(failure -> isRepeat(failure)
-                ? execute(expectingRepeats(current), tuple)
-                : Future.failedFuture(failure))
-        : execute(current.commit, tuple);
-    return rows.map(found -> committed(parameters, found))
-        .recover(failure -> Future.failedFuture(translate(failure, current)));
-  }
-
-  private Future<RowSet<Row>> execute(PreparedStatement statement, Tuple parameters) {
-    return statement
+    return current
+        .commit
         .query()
-        .execute(parameters)
-        .timeout(statementTimeout.toMillis() + 250, TimeUnit.MILLISECONDS);
-  }
-
-  private static boolean isRepeat(Throwable failure) {
-    return failure instanceof PgException refused && refused.getSqlState().equals(UNIQUE_VIOLATION);
-  }
-
-  private PreparedStatement expectingRepeats(Writer current) {
-    repeatsUntil = System.nanoTime() + REPEATS_EXPECTED_FOR.toNanos();
-    return current.commit;
+        .execute(parameters.tuple())
+        .timeout(statementTimeout.toMillis() + 250, TimeUnit.MILLISECONDS)
+        .map(rows -> committed(parameters, rows))
+        .recover(failure -> Future.failedFuture(translate(failure, current)));
   }
 
   /** Done when the attempt is over, whatever came of it: after a failure the next one is armed. */
@@ -199,10 +157,8 @@ public final class PgEventStore implements EventStore {
         .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .compose(connection -> connection
             .prepare(Sql.COMMIT_EVENTS.text())
-            .compose(commit -> connection
-                .prepare(COMMIT_NEW)
-                .map(commitNew -> new Writer(connection, commit, commitNew)))
             .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .map(statement -> new Writer(connection, statement))
             .onFailure(failure -> discard(connection)))
         .onSuccess(this::connected)
         .onFailure(this::notConnected)
@@ -277,13 +233,6 @@ public final class PgEventStore implements EventStore {
     lost(which, String.valueOf(failure.getMessage()));
     discard(which.connection);
     return new StoreUnavailableException("the commit failed: " + failure.getMessage());
-  }
-
-  private static String commitNew(String commit) {
-    if (!commit.contains(LEAVE_ALONE)) {
-      throw new AssertionError("commit_events.sql has no '" + LEAVE_ALONE + "'");
-    }
-    return commit.replace(LEAVE_ALONE, "");
   }
 
   private static Committed committed(CommitParameters batch, RowSet<Row> rows) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 /** The contestants beside the gateway that take webhooks over HTTP: A and N. */
 final class HttpContestants {
   private static final Duration START_DEADLINE = Duration.ofSeconds(30);
+  private static final double ECHO_WARM_UP_SECONDS_MAX = 10;
   private static final double NODE_WARM_UP_SECONDS_MAX = 4;
   private static final int NODE_PREPARED_PER_SECOND = 8_000;
   private static final int REPEATED_REQUESTS = 50_000;
@@ -43,7 +44,8 @@ final class HttpContestants {
     @Override
     public Measurement run(int round) throws Exception {
       int port = Workshop.freePort();
-      Setup setup = Setup.of(options, Setup.peakPhases(options.warmUpSeconds(), options.seconds()))
+      double warmUp = Math.min(options.warmUpSeconds(), ECHO_WARM_UP_SECONDS_MAX);
+      Setup setup = Setup.of(options, Setup.peakPhases(warmUp, options.seconds()))
           .withPrepared(Math.min(REPEATED_REQUESTS, options.prepared()));
       LoadPlan plan = LoadRun.plan(workshop, port, setup, true);
       List<String> command = Workshop.java(

@@ -37,8 +37,8 @@ public final class Main extends BenchCommand {
   @Option(
       names = "--warm-up",
       description =
-          "seconds of load before them; C and N take 4 at most (default ${DEFAULT-VALUE})")
-  private double warmUp = 10;
+          "seconds of load before them; A takes 10 at most, C and N 4 (default ${DEFAULT-VALUE})")
+  private double warmUp = 20;
 
   @Option(names = "--only", split = ",", description = "letters of the contestants, such as A,B")
   private @Nullable List<String> only;
@@ -74,8 +74,8 @@ public final class Main extends BenchCommand {
   @Option(
       names = "--overload-connections",
       description =
-          "its connections; more than the events that the gateway holds, so that it must refuse (default ${DEFAULT-VALUE})")
-  private int overloadConnections = 9000;
+          "its connections; more than wait at once when the gateway refuses what would wait too long (default ${DEFAULT-VALUE})")
+  private int overloadConnections = 2000;
 
   @Option(names = "--peak", description = "peak of B for these two, instead of the median measured")
   private @Nullable Double peak;
