@@ -73,6 +73,10 @@ public final class PgEventStore implements EventStore {
         .addProperty("application_name", "sluice-writer")
         .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
         .addProperty("synchronous_commit", "on")
+        // Pages that it writes go on to the disk bit by bit. The kernel alone would gather them for
+        // half a minute and write them all at once, which holds up the flush of the log for a
+        // second.
+        .addProperty("backend_flush_after", "512kB")
         // One generic plan of index look-ups: planning this statement anew costs more than running
         // it, and a plan that
         // was right for the empty tables of the first minute would scan them when they are full.
