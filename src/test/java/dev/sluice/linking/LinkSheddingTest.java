@@ -75,21 +75,21 @@ class LinkSheddingTest {
       List<Future<LinkReplies>> deliveries =
           IntStream.range(0, 9).mapToObj(i -> ask(bus, DELIVERY, "d" + i)).toList();
       var _ = await(store.firstCommitBegan());
-      awaitQueued(registry, 8);
+      QueuedEvents.await(registry, 8);
       store.step();
-      awaitQueued(registry, 4);
+      QueuedEvents.await(registry, 4);
       // A batch of four that takes at least 50 ms: about 80 per second at most, so four wait some
       // 50 ms.
       var _ = await(vertx.timer(50, TimeUnit.MILLISECONDS));
       store.step();
-      awaitQueued(registry, 0);
+      QueuedEvents.await(registry, 0);
 
       LinkReplies replay = await(ask(bus, REPLAY, "replayed"));
       assertThat(replay.replies()).containsExactly(LATER);
       assertThat(replay.forecast().eventsPerSecondAt(System.nanoTime())).isBetween(0.1, 100.0);
       assertThat(await(ask(bus, POLL, "polled")).replies()).containsExactly(LATER);
       Future<LinkReplies> last = ask(bus, DELIVERY, "last");
-      awaitQueued(registry, 1);
+      QueuedEvents.await(registry, 1);
       store.step();
       store.release();
       deliveries.forEach(
@@ -132,14 +132,6 @@ class LinkSheddingTest {
         Channel.LINK,
         new LinkRequest(List.of(event), 10, asker, System.nanoTime()),
         Duration.ofSeconds(20));
-  }
-
-  private static void awaitQueued(SimpleMeterRegistry registry, int events) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (registry.get("sluice.queue.events").gauge().value() != events) {
-      assertThat(System.nanoTime()).as("events queued in time").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 
   private static <T> T await(Future<T> future) {

@@ -62,7 +62,7 @@ class LinkingVerticleTest {
     List<Future<LinkReplies>> answers =
         IntStream.range(0, 7).mapToObj(i -> send(event("e" + i))).toList();
     var _ = await(store.firstCommitBegan());
-    awaitQueued(6);
+    QueuedEvents.await(registry, 6);
     store.release();
     answers.forEach(
         answer -> assertThat(await(answer).replies()).containsExactly(LinkReply.APPLIED));
@@ -86,13 +86,13 @@ class LinkingVerticleTest {
     var first = send(event("a"));
     var _ = await(store.firstCommitBegan());
     var second = send(event("b"));
-    awaitQueued(1); // one is not a quarter of a full batch
+    QueuedEvents.await(registry, 1); // one is not a quarter of a full batch
     assertThat(store.batches()).containsExactly(List.of("a"));
     var third = send(event("c"));
-    awaitBatches(2); // two are
+    QueuedEvents.await("two batches", () -> store.batches().size() == 2); // two are
     assertThat(store.batches()).containsExactly(List.of("a"), List.of("b", "c"));
     var fourth = send(event("d"), event("e"), event("f"));
-    awaitQueued(3);
+    QueuedEvents.await(registry, 3);
     assertThat(store.batches()).hasSize(2);
     store.release();
     for (var answer : List.of(first, second, third, fourth)) {
@@ -111,7 +111,7 @@ class LinkingVerticleTest {
     var large = send(event("large", 5000));
     var one = send(event("one", 600));
     var two = send(event("two", 600));
-    awaitQueued(3);
+    QueuedEvents.await(registry, 3);
     store.release();
     for (var answer : List.of(first, large, one, two)) {
       assertThat(await(answer).replies()).containsExactly(LinkReply.APPLIED);
@@ -197,22 +197,6 @@ class LinkingVerticleTest {
     var request = new LinkRequest(
         new ArrayList<>(List.of(events)), bytes, LinkRequest.Asker.DELIVERY, System.nanoTime());
     return bus.ask(Channel.LINK, request, Duration.ofSeconds(5));
-  }
-
-  private void awaitQueued(int events) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (registry.get("sluice.queue.events").gauge().value() != events) {
-      assertThat(System.nanoTime()).as("events queued in time").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
-  }
-
-  private void awaitBatches(int batches) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (store.batches().size() != batches) {
-      assertThat(System.nanoTime()).as("batches begun in time").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
   }
 
   private static MuxEvent event(String id) {
