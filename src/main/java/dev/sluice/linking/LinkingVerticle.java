@@ -131,8 +131,7 @@ public final class LinkingVerticle extends VerticleBase {
     if (!store.isAvailable()) {
       List<Ask> all = new ArrayList<>(waiting);
       waiting.clear();
-      waitingEvents = 0;
-      all.forEach(ask -> meters.dequeued(ask.request().events().size()));
+      all.forEach(ask -> dequeued(ask.request()));
       refuse(all);
     }
     commitNext();
@@ -148,8 +147,7 @@ public final class LinkingVerticle extends VerticleBase {
       LinkRequest next = waiting.getFirst().request();
       Duration waited = Duration.ofNanos(now - next.askedAtNanos());
       if (waited.compareTo(settings.waitMax()) > 0) {
-        waitingEvents -= next.events().size();
-        meters.dequeued(next.events().size());
+        dequeued(next);
         refuse(List.of(waiting.removeFirst()));
         continue;
       }
@@ -160,12 +158,16 @@ public final class LinkingVerticle extends VerticleBase {
       }
       events += next.events().size();
       bytes += next.bodyBytes();
-      waitingEvents -= next.events().size();
-      meters.dequeued(next.events().size());
+      dequeued(next);
       meters.waited(waited);
       batch.add(waiting.removeFirst());
     }
     return batch;
+  }
+
+  private void dequeued(LinkRequest request) {
+    waitingEvents -= request.events().size();
+    meters.dequeued(request.events().size());
   }
 
   private void answer(List<Ask> batch, BatchOutcome outcome) {

@@ -10,15 +10,10 @@ import dev.sluice.bus.Channel;
 import dev.sluice.bus.LinkReplies;
 import dev.sluice.bus.LinkReply;
 import dev.sluice.bus.LinkRequest;
-import dev.sluice.event.EventData;
-import dev.sluice.event.EventId;
-import dev.sluice.event.MuxEvent;
-import dev.sluice.event.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -116,21 +111,9 @@ class LinkSheddingTest {
   }
 
   private static Future<LinkReplies> ask(Bus bus, LinkRequest.Asker asker, String id) {
-    var event = new MuxEvent(
-        new EventId(id),
-        "video.asset.ready",
-        Instant.parse("2026-11-22T12:00:00Z"),
-        Source.WEBHOOK,
-        "asset",
-        "asset-of-" + id,
-        null,
-        EventData.EMPTY,
-        "t=1,v1=0",
-        new byte[10],
-        null);
     return bus.ask(
         Channel.LINK,
-        new LinkRequest(List.of(event), 10, asker, System.nanoTime()),
+        new LinkRequest(List.of(PlainEvents.event(id, 10)), 10, asker, System.nanoTime()),
         Duration.ofSeconds(20));
   }
 

@@ -8,15 +8,11 @@ import dev.sluice.bus.LinkReplies;
 import dev.sluice.bus.LinkReply;
 import dev.sluice.bus.LinkRequest;
 import dev.sluice.event.ContentFault;
-import dev.sluice.event.EventData;
-import dev.sluice.event.EventId;
 import dev.sluice.event.MuxEvent;
-import dev.sluice.event.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,9 +104,9 @@ class LinkingVerticleTest {
     store.hold();
     var first = send(event("first"));
     var _ = await(store.firstCommitBegan());
-    var large = send(event("large", 5000));
-    var one = send(event("one", 600));
-    var two = send(event("two", 600));
+    var large = send(PlainEvents.event("large", 5000));
+    var one = send(PlainEvents.event("one", 600));
+    var two = send(PlainEvents.event("two", 600));
     QueuedEvents.await(registry, 3);
     store.release();
     for (var answer : List.of(first, large, one, two)) {
@@ -200,22 +196,7 @@ class LinkingVerticleTest {
   }
 
   private static MuxEvent event(String id) {
-    return event(id, 10);
-  }
-
-  private static MuxEvent event(String id, int bytes) {
-    return new MuxEvent(
-        new EventId(id),
-        "video.asset.ready",
-        Instant.parse("2026-11-22T12:00:00Z"),
-        Source.WEBHOOK,
-        "asset",
-        "asset-of-" + id,
-        null,
-        EventData.EMPTY,
-        "t=1,v1=0",
-        new byte[bytes],
-        null);
+    return PlainEvents.event(id, 10);
   }
 
   private static <T> T await(Future<T> future) {
