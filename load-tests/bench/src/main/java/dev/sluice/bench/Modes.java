@@ -15,6 +15,9 @@ record Modes(Sluice gateway, Options options, double peak) {
   private static final String CALM = "calm";
   private static final double OVERLOAD_FACTOR = 3;
   private static final double CALM_SECONDS = 15;
+  private static final String BEFORE = "peak before";
+  private static final String AFTER = "peak after";
+  private static final double PEAK_SECONDS = 10;
 
   /** An answer slower than this, or a refusal, means that it has not recovered. */
   private static final long RECOVERED_MICROS_MAX = 500_000;
@@ -53,46 +56,28 @@ record Modes(Sluice gateway, Options options, double peak) {
         .put("runs", new JsonArray(runs.stream().map(JsonReport::json).toList()));
   }
 
-  /** Three times the peak for a while, then a rest at half of it. */
+  /**
+   * Three times the peak for a while, then a rest at half of it. What can be had without overload is measured before and
+   * after it in the same run, over as many connections as in the rounds: the machine is not the same from one run to the
+   * next.
+   */
   JsonObject overload() throws Exception {
     List<Phase> phases = List.of(
-        Phase.closed(Setup.WARM_UP, options.warmUpSeconds(), false),
-        new Phase(
-            OVERLOAD, options.overloadSeconds(), OVERLOAD_FACTOR * peak, WhenBusy.SKIP, false),
-        new Phase(CALM, CALM_SECONDS, peak / 2, WhenBusy.WAIT, false));
-    Setup setup =
-        Setup.of(options, phases).withConnections(options.overloadConnections()).withPrepared(0);
+        Phase.closed(Setup.WARM_UP, options.warmUpSeconds(), false).over(options.connections()),
+        Phase.closed(BEFORE, PEAK_SECONDS, true).over(options.connections()),
+        new Phase(OVERLOAD, options.overloadSeconds(), OVERLOAD_FACTOR * peak, WhenBusy.SKIP, true),
+        new Phase(CALM, CALM_SECONDS, peak / 2, WhenBusy.WAIT, true),
+        Phase.closed(AFTER, PEAK_SECONDS, true).over(options.connections()));
+    double seconds = 2 * PEAK_SECONDS + options.overloadSeconds() + CALM_SECONDS / 2;
+    Setup setup = Setup.of(options, phases)
+        .withConnections(options.overloadConnections())
+        .withPrepared((int) (seconds * peak * PREPARED_MARGIN));
     Sluice.Detailed detailed = gateway.run(1, setup, OVERLOAD);
-    JsonObject phase = detailed.run().phase(OVERLOAD);
-    double seconds = phase.getDouble("seconds");
-    double placed = phase.getDouble("sent") / seconds;
-    double goodput = phase.getDouble("accepted") / seconds;
-    double p99 = phase.getJsonObject("acceptedLatency").getDouble("p99Micros") / 1e3;
-    double recovery = recoverySeconds(detailed.run().phase(CALM));
     System.out.println(TextReport.line(detailed.measurement(), "Sluice under overload"));
-    System.out.printf(
-        Locale.ROOT,
-        "%nOverload: %.0f/s offered for %.0f s, %.0f/s found a free connection; goodput %.0f/s = %.2f of the peak,"
-            + " p99 of accepted %.0f ms, refused %.0f/s; recovered after %.1f s%n",
-        OVERLOAD_FACTOR * peak,
-        seconds,
-        placed,
-        goodput,
-        goodput / peak,
-        p99,
-        detailed.measurement().figures().getOrDefault(Figure.REFUSED, 0.0) / seconds,
-        recovery);
-    return new JsonObject()
-        .put("offeredPerSecond", OVERLOAD_FACTOR * peak)
-        .put("placedPerSecond", placed)
-        .put("goodputPerSecond", goodput)
-        .put("goodputOfPeak", goodput / peak)
-        .put("p99AcceptedMillis", p99)
-        .put("recoverySeconds", recovery)
-        .put("statuses", phase.getJsonObject("statuses"))
-        .put("slots", phase.getJsonArray("slots"))
-        .put("slotMillis", phase.getLong("slotMillis"))
-        .put("run", JsonReport.json(detailed.measurement()));
+    var report = new Overload(OVERLOAD_FACTOR * peak, detailed, BEFORE, OVERLOAD, AFTER);
+    double recovery = recoverySeconds(detailed.run().phase(CALM));
+    System.out.printf(Locale.ROOT, "%n%s; recovered after %.1f s%n", report.sentence(), recovery);
+    return report.toJson().put("recoverySeconds", recovery);
   }
 
   /** Until the end of the last slot that saw a refusal or a slow answer. */

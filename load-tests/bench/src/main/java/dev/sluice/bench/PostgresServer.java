@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresServer implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(90);
   private static final List<String> DURABLE = List.of("fsync", "synchronous_commit");
+  private static final int LOG_MEBIBYTES_USED = 1536;
 
   private final @Nullable EmbeddedServer embedded;
   private final PostgresUrl url;
@@ -46,7 +47,9 @@ final class PostgresServer implements AutoCloseable {
     }
     EmbeddedServer own = EmbeddedServer.start(folder, START_DEADLINE);
     try {
-      return new PostgresServer(own, PostgresUrl.of(own.url()));
+      var server = new PostgresServer(own, PostgresUrl.of(own.url()));
+      server.useLog();
+      return server;
     } catch (SQLException | RuntimeException failure) {
       own.close();
       throw failure;
@@ -57,7 +60,7 @@ final class PostgresServer implements AutoCloseable {
   PostgresUrl freshDatabase(String name) throws SQLException {
     drop(name);
     run("CREATE DATABASE " + name);
-    run("CHECKPOINT");
+    checkpoint();
     return url.withDatabase(name);
   }
 
@@ -68,6 +71,18 @@ final class PostgresServer implements AutoCloseable {
   /** Writes out what is dirty. */
   void checkpoint() throws SQLException {
     run("CHECKPOINT");
+  }
+
+  /**
+   * Writes much log and a checkpoint, after which the server has files of the log to use again, as one
+   * that has run for a while. Before that it fills each new file with zeros first, in the backend that
+   * commits.
+   */
+  private void useLog() throws SQLException {
+    run(
+        "SELECT pg_logical_emit_message(false, 'used', repeat('-', 1048576)) FROM generate_series(1, "
+            + LOG_MEBIBYTES_USED + ")");
+    checkpoint();
   }
 
   /** Where it keeps its data, when that is on this machine. */

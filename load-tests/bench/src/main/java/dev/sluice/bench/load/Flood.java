@@ -71,7 +71,8 @@ final class Flood implements AutoCloseable {
 
   private void runClosed(long end) throws IOException {
     while (System.nanoTime() < end) {
-      for (int waiting = idle.size(); waiting > 0; waiting--) {
+      int more = Math.min(idle.size(), phase.connectionsMax() - underWay());
+      for (int i = 0; i < more; i++) {
         send(idle.removeFirst(), System.nanoTime());
       }
       selector.select(this::ready, 50);
@@ -148,11 +149,15 @@ final class Flood implements AutoCloseable {
       acknowledged.set(connection.index());
     }
     connection.refused(status == 503);
-    if (sendAtOnce) {
+    if (sendAtOnce && underWay() <= phase.connectionsMax()) {
       send(connection, now);
     } else {
       idle.addLast(connection);
     }
+  }
+
+  private int underWay() {
+    return connections.size() - idle.size();
   }
 
   private void send(Connection connection, long dueAt) {
@@ -174,8 +179,9 @@ final class Flood implements AutoCloseable {
   }
 
   private void reopen(Connection connection, IOException broken) {
-    lost++;
-    if (lost > LOST_MAX) {
+    // One that rested too long is closed by the server, as it may be, and still rests.
+    boolean underWay = !idle.contains(connection);
+    if (underWay && ++lost > LOST_MAX) {
       throw new UncheckedIOException("too many connections were lost", broken);
     }
     try {
@@ -185,7 +191,9 @@ final class Flood implements AutoCloseable {
     } catch (IOException gone) {
       throw new UncheckedIOException("the contestant takes no connection", gone);
     }
-    idle.addLast(connection);
+    if (underWay) {
+      idle.addLast(connection);
+    }
   }
 
   BitSet sent() {
@@ -201,7 +209,7 @@ final class Flood implements AutoCloseable {
     return new JsonObject()
         .put("sentEvents", sent.cardinality())
         .put("acknowledgedEvents", acknowledged.cardinality())
-        .put("unanswered", connections.size() - idle.size())
+        .put("unanswered", underWay())
         .put("connectionsLost", lost)
         .put("madeLate", source.madeLate());
   }

@@ -48,12 +48,29 @@ public record LoadPlan(
    * @param ratePerSecond how many requests are due in a second, evenly; 0 means a closed loop: each connection sends as
    *     soon as it has its answer
    * @param prepared whether it uses the requests that were made ahead
+   * @param connectionsMax how many of the connections it uses at once in a closed loop
    */
   public record Phase(
-      String name, double seconds, double ratePerSecond, WhenBusy whenBusy, boolean prepared) {
+      String name,
+      double seconds,
+      double ratePerSecond,
+      WhenBusy whenBusy,
+      boolean prepared,
+      int connectionsMax) {
+    /** An even rate, over all connections. */
+    public Phase(
+        String name, double seconds, double ratePerSecond, WhenBusy whenBusy, boolean prepared) {
+      this(name, seconds, ratePerSecond, whenBusy, prepared, Integer.MAX_VALUE);
+    }
+
     /** As fast as the connections go. */
     public static Phase closed(String name, double seconds, boolean prepared) {
       return new Phase(name, seconds, 0, WhenBusy.WAIT, prepared);
+    }
+
+    /** The same over so many connections at most. */
+    public Phase over(int connections) {
+      return new Phase(name, seconds, ratePerSecond, whenBusy, prepared, connections);
     }
 
     boolean isClosed() {
@@ -66,7 +83,8 @@ public record LoadPlan(
           .put("seconds", seconds)
           .put("ratePerSecond", ratePerSecond)
           .put("whenBusy", whenBusy.name())
-          .put("prepared", prepared);
+          .put("prepared", prepared)
+          .put("connectionsMax", connectionsMax);
     }
 
     private static Phase of(JsonObject json) {
@@ -75,7 +93,8 @@ public record LoadPlan(
           json.getDouble("seconds"),
           json.getDouble("ratePerSecond"),
           WhenBusy.valueOf(json.getString("whenBusy")),
-          json.getBoolean("prepared"));
+          json.getBoolean("prepared"),
+          json.getInteger("connectionsMax"));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.sluice.bench.load.LoadPlan.WhenBusy;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -99,6 +100,38 @@ class FloodTest {
     }
   }
 
+  @Test
+  void uses_so_many_connections_as_the_phase_says_and_the_resting_ones_may_be_closed()
+      throws Exception {
+    var underWay = new AtomicInteger();
+    var most = new AtomicInteger();
+    HttpServerOptions hasty =
+        new HttpServerOptions().setIdleTimeout(60).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    int port = serve(
+        hasty,
+        request -> request.body().onSuccess(body -> {
+          most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+          taken.add(new JsonObject(body).getString("id"));
+          vertx.setTimer(2, _ -> {
+            underWay.decrementAndGet();
+            request.response().end("answer");
+          });
+        }));
+    LoadPlan plan = plan(port, Phase.closed("few", 0.5, true).over(2));
+    try (Flood flood = flood(plan)) {
+      JsonObject few = flood.run(plan.phases().getFirst()).toJson();
+      assertThat(most).hasValue(2);
+      flood.drain();
+      JsonObject all = flood.run(Phase.closed("all", 0.5, true)).toJson();
+      flood.drain();
+      assertThat(most).hasValue(4);
+      assertThat(few.getLong("accepted")).isPositive();
+      assertThat(all.getLong("accepted")).isPositive();
+      assertThat(flood.acknowledged().cardinality()).isEqualTo(taken.size());
+      assertThat(flood.totals().getLong("connectionsLost")).isZero();
+    }
+  }
+
   private static Flood flood(LoadPlan plan) throws Exception {
     var factory =
         new RequestFactory(SAMPLES, new EventIds(plan.seed(), 1), plan.secret(), "localhost");
@@ -122,8 +155,13 @@ class FloodTest {
   }
 
   private int serve(Handler<HttpServerRequest> handler) throws Exception {
+    return serve(new HttpServerOptions(), handler);
+  }
+
+  private int serve(HttpServerOptions options, Handler<HttpServerRequest> handler)
+      throws Exception {
     HttpServer server = vertx
-        .createHttpServer()
+        .createHttpServer(options)
         .requestHandler(handler)
         .listen(0, "127.0.0.1")
         .await(10, TimeUnit.SECONDS);
