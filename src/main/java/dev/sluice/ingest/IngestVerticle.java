@@ -133,6 +133,9 @@ public final class IngestVerticle extends VerticleBase {
         // The signature is over the bytes on the wire, and an inflated bomb is no webhook.
         .setDecompressionSupported(false)
         .setCompressionSupported(false)
+        // No WebSockets here, so no handler of their extensions that looks at every message.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         // Who asks whether to send his body is told to only when it will be read.
         .setHandle100ContinueAutomatically(false)
         .setTcpNoDelay(true)

@@ -18,12 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the ledger's partitions ahead of time and drops those past the retention. Runs on every gateway; a lock in
- * Postgres lets one at a time do it, and the others find nothing left to do.
+ * Makes the ledger's partitions ahead of time, drops those past the retention, and keeps the index of event ids up to date.
+ * Runs on every gateway; a lock in Postgres lets one at a time do it, and the others find nothing left to do.
  */
 public final class LedgerMaintenanceVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerMaintenanceVerticle.class);
   private static final Duration INTERVAL = Duration.ofMinutes(10);
+  private static final Duration SUMMARY_INTERVAL = Duration.ofMinutes(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(15);
   private static final int START_ATTEMPTS = 10;
   private static final Duration BETWEEN_START_ATTEMPTS = Duration.ofMillis(500);
@@ -32,6 +33,7 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
   private final PostgresSettings settings;
   private final InstantSource clock;
   private long timer;
+  private long summaryTimer;
 
   public LedgerMaintenanceVerticle(Pool pool, PostgresSettings settings, InstantSource clock) {
     this.pool = pool;
@@ -41,12 +43,14 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    armSummary();
     return ensureAtStart(START_ATTEMPTS).onComplete(_ -> arm(INTERVAL));
   }
 
   @Override
   public Future<?> stop() {
     vertx.cancelTimer(timer);
+    vertx.cancelTimer(summaryTimer);
     return Future.succeededFuture();
   }
 
@@ -81,6 +85,30 @@ public final class LedgerMaintenanceVerticle extends VerticleBase {
 
   private void arm(Duration delay) {
     timer = vertx.setTimer(delay.toMillis(), _ -> maintain());
+  }
+
+  private void armSummary() {
+    summaryTimer = vertx.setTimer(
+        SUMMARY_INTERVAL.toMillis(),
+        _ -> summarize()
+            .onFailure(
+                failure -> LOG.atWarn()
+                    .addKeyValue("reason", failure.getMessage())
+                    .log(
+                        "the index of event ids could not be brought up to date, trying again in a minute"))
+            .onComplete(_ -> armSummary()));
+  }
+
+  /**
+   * Brings the index of event ids up to date, so that an event is found without reading all that came since.
+   *
+   * @return in one row how many ranges of pages were new
+   */
+  Future<RowSet<Row>> summarize() {
+    return pool.withTransaction(connection -> connection
+        .query(Sql.TAKE_TIME.text())
+        .execute()
+        .compose(_ -> connection.query(Sql.SUMMARIZE_LEDGER.text()).execute()));
   }
 
   /** Makes what is missing from yesterday to the days ahead. */

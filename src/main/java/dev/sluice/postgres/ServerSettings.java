@@ -17,10 +17,12 @@ final class ServerSettings {
       Map.entry("max_connections", "100"),
       Map.entry("shared_buffers", "256MB"),
       Map.entry("wal_compression", "off"),
-      Map.entry("max_wal_size", "2GB"),
+      // After each checkpoint the first touch of a page writes all of it to the log, so they are
+      // few.
+      Map.entry("max_wal_size", "4GB"),
       // Files of the log that were used once are used again; a new one is written full of zeros
       // first.
-      Map.entry("min_wal_size", "1GB"),
+      Map.entry("min_wal_size", "2GB"),
       Map.entry("checkpoint_completion_target", "0.9"),
       Map.entry("timezone", "UTC"),
       Map.entry("log_timezone", "UTC"),

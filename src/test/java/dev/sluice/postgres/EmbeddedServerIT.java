@@ -68,7 +68,7 @@ class EmbeddedServerIT {
           "shared_buffers",
           "256MB",
           "max_wal_size",
-          "2GB"));
+          "4GB"));
       var real = new TreeMap<String, String>();
       for (String setting : wanted.keySet()) {
         real.put(setting, one(server, "show " + setting));

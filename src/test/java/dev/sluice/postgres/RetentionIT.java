@@ -133,6 +133,30 @@ class RetentionIT {
         .isEqualTo(1);
   }
 
+  @Test
+  void what_was_added_is_summarized_once_so_that_an_event_is_found_by_its_id() throws Exception {
+    ensure(0);
+    database.change(
+        "INSERT INTO webhook_event (event_id, occurred_at, type, source, outcome, signature, body)"
+            + " SELECT 'e' || n, now(), 't', 'webhook', 'recorded', '', convert_to(repeat('b', 2000), 'UTF8')"
+            + " FROM generate_series(1, 2000) AS n");
+    assertThat(summarizedRanges()).isPositive();
+    assertThat(summarizedRanges()).isZero();
+  }
+
+  @Test
+  void vacuum_does_not_come_for_growth_alone() throws Exception {
+    ensure(0);
+    assertThat(
+            rows(
+                "SELECT relname FROM pg_class WHERE reloptions::text LIKE '%insert_threshold=-1%' ORDER BY 1"))
+        .containsExactly("mux_object", name(0));
+  }
+
+  private long summarizedRanges() throws Exception {
+    return maintenance.summarize().await(20, SECONDS).iterator().next().getLong("ranges");
+  }
+
   private void ensure(int day) {
     database.change("SELECT ensure_webhook_event_partition('" + today.plusDays(day) + "'::date)");
   }

@@ -19,9 +19,6 @@ record Modes(Sluice gateway, Options options, double peak) {
   private static final String AFTER = "peak after";
   private static final double PEAK_SECONDS = 10;
 
-  /** An answer slower than this, or a refusal, means that it has not recovered. */
-  private static final long RECOVERED_MICROS_MAX = 500_000;
-
   private static final double PREPARED_MARGIN = 1.1;
 
   /** Latency at half of the peak, in an open loop, as many runs as there are rounds. */
@@ -75,21 +72,8 @@ record Modes(Sluice gateway, Options options, double peak) {
     Sluice.Detailed detailed = gateway.run(1, setup, OVERLOAD);
     System.out.println(TextReport.line(detailed.measurement(), "Sluice under overload"));
     var report = new Overload(OVERLOAD_FACTOR * peak, detailed, BEFORE, OVERLOAD, AFTER);
-    double recovery = recoverySeconds(detailed.run().phase(CALM));
-    System.out.printf(Locale.ROOT, "%n%s; recovered after %.1f s%n", report.sentence(), recovery);
-    return report.toJson().put("recoverySeconds", recovery);
-  }
-
-  /** Until the end of the last slot that saw a refusal or a slow answer. */
-  private static double recoverySeconds(JsonObject calm) {
-    JsonArray slots = calm.getJsonArray("slots");
-    int last = 0;
-    for (int i = 0; i < slots.size(); i++) {
-      JsonArray slot = slots.getJsonArray(i);
-      if (slot.getLong(1) > 0 || slot.getLong(2) > RECOVERED_MICROS_MAX) {
-        last = i + 1;
-      }
-    }
-    return last * calm.getLong("slotMillis") / 1e3;
+    var recovery = Recovery.of(detailed.run().phase(CALM));
+    System.out.printf(Locale.ROOT, "%n%s; %s%n", report.sentence(), recovery.sentence());
+    return report.toJson().put("recovery", recovery.toJson());
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresServer implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(90);
   private static final List<String> DURABLE = List.of("fsync", "synchronous_commit");
-  private static final int LOG_MEBIBYTES_USED = 1536;
+  private static final int LOG_MEBIBYTES_USED = 4096;
 
   private final @Nullable EmbeddedServer embedded;
   private final PostgresUrl url;
