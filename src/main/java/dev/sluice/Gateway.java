@@ -158,9 +158,11 @@ final class Gateway {
     var bus = new Bus(vertx);
     Pool pool = Connections.pool(vertx, postgres);
     endings.push(pool::close);
+    Pool lookups = Connections.lookups(vertx, postgres);
+    endings.push(lookups::close);
     var store =
         new PgEventStore(vertx, postgres, config.linking().commitDeadline(), RECONNECT_INTERVAL);
-    var assets = new PgAssetDirectory(pool);
+    var assets = new PgAssetDirectory(pool, lookups);
     directory = assets;
     secret = secrets.getFirst();
     var admission = admission();

@@ -24,15 +24,33 @@ public final class Connections {
 
   /** The pool for reading and maintenance. */
   public static Pool pool(Vertx vertx, PostgresSettings settings) {
+    return pool(vertx, settings, "sluice", options(settings));
+  }
+
+  /**
+   * The pool for finding single rows by a key, of the same size. Its statements are planned once: planning the view of
+   * assets takes several times as long as looking one up, and the server would do it for each question, since it takes a
+   * plan for the very key to be a little better. Where a limit or a range decides, that is true.
+   */
+  public static Pool lookups(Vertx vertx, PostgresSettings settings) {
+    return pool(
+        vertx,
+        settings,
+        "sluice-lookups",
+        options(settings).addProperty("plan_cache_mode", "force_generic_plan"));
+  }
+
+  private static Pool pool(
+      Vertx vertx, PostgresSettings settings, String name, PgConnectOptions options) {
     return PgBuilder.pool()
         .using(vertx)
-        .connectingTo(options(settings)
-            .addProperty("application_name", "sluice")
+        .connectingTo(options
+            .addProperty("application_name", name)
             .addProperty(
                 "statement_timeout", Long.toString(settings.queryDeadline().toMillis()))
-            .setMetricsName("sluice"))
+            .setMetricsName(name))
         .with(new PoolOptions()
-            .setName("sluice")
+            .setName(name)
             .setMaxSize(settings.poolSize())
             .setMaxWaitQueueSize(settings.poolWaitersMax())
             .setConnectionTimeout((int) settings.connectTimeout().toMillis())

@@ -21,21 +21,29 @@ import java.util.Optional;
 /** Reads the view {@code creative_asset}. */
 public final class PgAssetDirectory implements AssetDirectory {
   private final Pool pool;
+  private final Pool lookups;
 
-  /** Reads through this pool, whose limits bound how many questions may wait. */
-  public PgAssetDirectory(Pool pool) {
+  /**
+   * Reads through these pools, whose limits bound how many questions may wait.
+   *
+   * @param lookups for single assets; see {@link Connections#lookups}
+   */
+  public PgAssetDirectory(Pool pool, Pool lookups) {
     this.pool = pool;
+    this.lookups = lookups;
   }
 
   @Override
   public Future<Optional<CreativeAsset>> find(AssetKey key) {
     return switch (key) {
       case AssetKey.ById(String id) ->
-        query(Sql.CREATIVE_ASSET_BY_ID, Tuple.of(id)).map(PgAssetDirectory::first);
+        query(lookups, Sql.CREATIVE_ASSET_BY_ID, Tuple.of(id)).map(PgAssetDirectory::first);
       case AssetKey.ByUploadId(String id) ->
-        query(Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(id, 1)).map(PgAssetDirectory::first);
+        query(lookups, Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(id, 1))
+            .map(PgAssetDirectory::first);
       case AssetKey.ByAssetId(String id) ->
-        query(Sql.CREATIVE_ASSET_BY_ASSET_ID, Tuple.of(id, 1)).map(PgAssetDirectory::first);
+        query(lookups, Sql.CREATIVE_ASSET_BY_ASSET_ID, Tuple.of(id, 1))
+            .map(PgAssetDirectory::first);
     };
   }
 
@@ -43,17 +51,22 @@ public final class PgAssetDirectory implements AssetDirectory {
   public Future<AssetPage> list(AssetListing listing) {
     if (listing.assetId() != null) {
       return query(
-              Sql.CREATIVE_ASSET_BY_ASSET_ID, Tuple.of(listing.assetId(), AssetListing.LIMIT_MAX))
+              lookups,
+              Sql.CREATIVE_ASSET_BY_ASSET_ID,
+              Tuple.of(listing.assetId(), AssetListing.LIMIT_MAX))
           .map(rows -> matching(rows, listing));
     } else if (listing.uploadId() != null) {
       return query(
-              Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(listing.uploadId(), AssetListing.LIMIT_MAX))
+              lookups,
+              Sql.CREATIVE_ASSET_BY_UPLOAD_ID,
+              Tuple.of(listing.uploadId(), AssetListing.LIMIT_MAX))
           .map(rows -> matching(rows, listing));
     }
     String status = listing.status() == null ? null : listing.status().name();
     AssetPlace after = listing.after();
     // One row more than asked for tells whether there is a next page.
     return query(
+            pool,
             Sql.CREATIVE_ASSET_PAGE,
             Tuple.of(status, after.part(), after.key(), listing.limit() + 1))
         .map(rows -> page(rows, listing.limit()));
@@ -61,7 +74,7 @@ public final class PgAssetDirectory implements AssetDirectory {
 
   @Override
   public Future<Map<ProcessingStatus, Long>> countByStatus() {
-    return query(Sql.COUNT_BY_STATUS, Tuple.tuple()).map(rows -> {
+    return query(pool, Sql.COUNT_BY_STATUS, Tuple.tuple()).map(rows -> {
       Map<ProcessingStatus, Long> counts = new EnumMap<>(ProcessingStatus.class);
       for (Row row : rows) {
         counts.put(ProcessingStatus.valueOf(row.getString(0)), row.getLong(1));
@@ -103,8 +116,8 @@ public final class PgAssetDirectory implements AssetDirectory {
     return new AssetPage(items, null);
   }
 
-  private Future<RowSet<Row>> query(Sql statement, Tuple parameters) {
-    return pool.preparedQuery(statement.text())
+  private static Future<RowSet<Row>> query(Pool from, Sql statement, Tuple parameters) {
+    return from.preparedQuery(statement.text())
         .execute(parameters)
         .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }

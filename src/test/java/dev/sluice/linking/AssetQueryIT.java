@@ -76,7 +76,8 @@ class AssetQueryIT {
   }
 
   private static void deploy(Vertx vertx, String url) throws Exception {
-    var directory = new PgAssetDirectory(Connections.pool(vertx, postgres(url)));
+    var directory = new PgAssetDirectory(
+        Connections.pool(vertx, postgres(url)), Connections.lookups(vertx, postgres(url)));
     var verticle = new AssetQueryVerticle(new Bus(vertx), directory, Duration.ofMillis(1500));
     var _ = vertx.deployVerticle(verticle).await(10, SECONDS);
   }

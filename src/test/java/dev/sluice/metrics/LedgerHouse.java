@@ -152,7 +152,7 @@ final class LedgerHouse implements AutoCloseable {
     var board = new HealthBoard(List.of(), health, InstantSource.system());
     var traffic = new RecentTraffic(health.errorWindow(), System::nanoTime);
     var system = new SystemHealth(
-        board, traffic, () -> 0, new PgAssetDirectory(pool)::countByStatus, health);
+        board, traffic, () -> 0, new PgAssetDirectory(pool, pool)::countByStatus, health);
     return new HealthRoutes(vertx, board, system, () -> true);
   }
 

@@ -79,7 +79,7 @@ class ManagementIT {
     lag.watch(vertx.getOrCreateContext());
     bus = new Bus(vertx);
     pool = Connections.pool(vertx, settings);
-    var directory = new PgAssetDirectory(pool);
+    var directory = new PgAssetDirectory(pool, pool);
     vertx
         .deployVerticle(new AssetQueryVerticle(bus, directory, Duration.ofMillis(1500)))
         .await(10, SECONDS);

@@ -36,6 +36,7 @@ class CreativeAssetIT {
   private static TestDatabase database;
   private static Vertx vertx;
   private static Pool pool;
+  private static Pool lookups;
   private static PgEventStore store;
   private static PgAssetDirectory directory;
 
@@ -53,7 +54,8 @@ class CreativeAssetIT {
     var _ = new Migrations(settings).apply();
     vertx = Vertx.vertx();
     pool = Connections.pool(vertx, settings);
-    directory = new PgAssetDirectory(pool);
+    lookups = Connections.lookups(vertx, settings);
+    directory = new PgAssetDirectory(pool, lookups);
     store = new PgEventStore(vertx, settings, Duration.ofSeconds(30), Duration.ofMillis(50));
     store.open().compose(_ -> connected()).await(20, SECONDS);
   }
@@ -71,8 +73,7 @@ class CreativeAssetIT {
 
   @AfterAll
   static void close() throws Exception {
-    store.close().await(10, SECONDS);
-    pool.close().await(10, SECONDS);
+    var _ = Future.all(store.close(), pool.close(), lookups.close()).await(10, SECONDS);
     vertx.close().await(10, SECONDS);
     database.close();
   }
