@@ -7,7 +7,7 @@ import java.util.Locale;
 /**
  * How a contestant came back from an overload.
  *
- * @param seconds until the beginning of the first second in which nothing was refused and nothing slow; infinite if there was
+ * @param seconds until the beginning of the first second in which something was accepted all the time, nothing refused and nothing slow; infinite if there was
  *     none
  * @param accepted how many requests were accepted after that
  * @param refused how many were refused after that, in some later stall
@@ -44,7 +44,7 @@ record Recovery(double seconds, long accepted, long refused, JsonArray slots) {
   }
 
   private static boolean isCalm(JsonArray slot) {
-    return slot.getLong(1) == 0 && slot.getLong(2) <= SLOW_MICROS;
+    return slot.getLong(0) > 0 && slot.getLong(1) == 0 && slot.getLong(2) <= SLOW_MICROS;
   }
 
   String sentence() {

@@ -28,6 +28,13 @@ class RecoveryTest {
     assertThat(recovery.toJson().getDouble("seconds")).isNull();
   }
 
+  @Test
+  void silence_is_not_calm() {
+    JsonArray silence = JsonArray.of(0, 0, 0);
+    assertThat(of(silence, silence, silence, silence, GOOD, GOOD, GOOD, GOOD).seconds())
+        .isEqualTo(1);
+  }
+
   private static Recovery of(JsonArray... slots) {
     return Recovery.of(
         new JsonObject().put("slotMillis", 250L).put("slots", new JsonArray(List.of(slots))));
