@@ -21,7 +21,11 @@ record Overload(
 
   /** Accepted events per second without overload: the mean of before and after. */
   double peak() {
-    return (figure(before, Figure.RATE) + figure(after, Figure.RATE)) / 2;
+    return atPeak(Figure.RATE);
+  }
+
+  private double atPeak(Figure figure) {
+    return (figure(before, figure) + figure(after, figure)) / 2;
   }
 
   private double figure(String phase, Figure figure) {
@@ -46,19 +50,13 @@ record Overload(
    * what else grows with the load counts as the refusals' too.
    */
   double refusalMicros() {
-    double acceptMicros =
-        (figure(before, Figure.GATEWAY_CPU) + figure(after, Figure.GATEWAY_CPU)) / 2;
-    double beyond = figure(overload, Figure.GATEWAY_CPU) - acceptMicros;
+    double beyond = figure(overload, Figure.GATEWAY_CPU) - atPeak(Figure.GATEWAY_CPU);
     return beyond * goodput() / refusedPerSecond();
   }
 
   /** Processor µs of an accepted event without overload, gateway and Postgres. */
   double acceptMicros() {
-    double micros = 0;
-    for (String phase : new String[] {before, after}) {
-      micros += figure(phase, Figure.GATEWAY_CPU) + figure(phase, Figure.POSTGRES_CPU);
-    }
-    return micros / 2;
+    return atPeak(Figure.GATEWAY_CPU) + atPeak(Figure.POSTGRES_CPU);
   }
 
   String sentence() {
