@@ -65,8 +65,8 @@ final class DatabaseStart {
   }
 
   private String embedded() {
-    var server = EmbeddedServer.start(
-        config.dataDir(), config.database().embeddedPort(), EMBEDDED_START_MAX);
+    var server =
+        EmbeddedServer.start(config.dataDir(), config.database().embedded(), EMBEDDED_START_MAX);
     LOG.atInfo()
         .addKeyValue("folder", config.dataDir())
         .addKeyValue("version", server.version())

@@ -28,8 +28,7 @@ final class HistorySession implements AutoCloseable {
   private HistorySession(SluiceConfig config) {
     embedded = config.database().url().isPresent()
         ? null
-        : EmbeddedServer.start(
-            config.dataDir(), config.database().embeddedPort(), EMBEDDED_START_MAX);
+        : EmbeddedServer.start(config.dataDir(), config.database().embedded(), EMBEDDED_START_MAX);
     String url = embedded == null ? config.database().url().orElseThrow() : embedded.url();
     pool = Connections.pool(vertx, config.database().at(url));
   }

@@ -17,6 +17,7 @@ import dev.sluice.metrics.StreamSettings;
 import dev.sluice.mux.MuxClientSettings;
 import dev.sluice.polling.PollingSettings;
 import dev.sluice.polling.ReconcileSettings;
+import dev.sluice.postgres.EmbeddedSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,7 +173,10 @@ public final class ConfigReader {
   private static DatabaseSettings database(SettingReader reader) {
     return new DatabaseSettings(
         nullIfEmpty(reader.secretDatabaseUrl("postgres.url")),
-        reader.port("embedded-postgres.port"),
+        new EmbeddedSettings(
+            reader.port("embedded-postgres.port"),
+            reader.bytes("embedded-postgres.shared-buffers", 16 * MIB, 1024 * 1024 * MIB),
+            reader.bytes("embedded-postgres.log-bytes-max", 128 * MIB, 1024 * 1024 * MIB)),
         reader.count("postgres.pool-size", 1, 1000),
         reader.count("postgres.pool-waiters-max", 0, 100_000),
         reader.duration("postgres.connect-timeout", ofMillis(10), ofMinutes(1)),

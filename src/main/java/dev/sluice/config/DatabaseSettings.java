@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.postgres.EmbeddedSettings;
 import dev.sluice.postgres.PostgresSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * URL is known.
  *
  * @param secretUrl the URL with its password, or null where the embedded server stands in
- * @param embeddedPort the port of the embedded server; 0 keeps the last one or takes a free one
+ * @param embedded of the embedded server
  * @param poolSize see {@link PostgresSettings}, as the rest
  */
 public record DatabaseSettings(
     @Nullable String secretUrl,
-    int embeddedPort,
+    EmbeddedSettings embedded,
     int poolSize,
     int poolWaitersMax,
     Duration connectTimeout,

@@ -52,7 +52,7 @@ public final class EmbeddedServer implements AutoCloseable {
 
   /** Starts on the port of the last run if it is still free, else on any free one; see the other form. */
   public static EmbeddedServer start(Path dataDir, Duration startDeadline) {
-    return start(dataDir, 0, startDeadline);
+    return start(dataDir, EmbeddedSettings.USUAL, startDeadline);
   }
 
   /**
@@ -60,17 +60,17 @@ public final class EmbeddedServer implements AutoCloseable {
    *
    * @param dataDir the gateway's data folder, made if missing and claimed for this process; the server
    *     lives in {@code postgres} below it
-   * @param port the port on 127.0.0.1, or 0 to choose
    * @param startDeadline for each step: making the data directory (once) and starting
    * @throws EmbeddedServerException when another gateway has the folder, the port is taken, or
    *     PostgreSQL refuses; the message says what to do
    */
-  public static EmbeddedServer start(Path dataDir, int port, Duration startDeadline) {
+  public static EmbeddedServer start(
+      Path dataDir, EmbeddedSettings settings, Duration startDeadline) {
     try {
       Path realDataDir = Files.createDirectories(dataDir).toRealPath();
       FolderLock lock = FolderLock.claim(realDataDir);
       try {
-        return startLocked(lock, realDataDir, port, startDeadline);
+        return startLocked(lock, realDataDir, settings, startDeadline);
       } catch (IOException | RuntimeException failure) {
         lock.close();
         throw failure;
@@ -81,7 +81,8 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   private static EmbeddedServer startLocked(
-      FolderLock lock, Path dataDir, int wantedPort, Duration deadline) throws IOException {
+      FolderLock lock, Path dataDir, EmbeddedSettings settings, Duration deadline)
+      throws IOException {
     ServerFolder folder = ServerFolder.under(dataDir);
     var command =
         new PostgresCommand(PostgresBinaries.unpacked(folder.root()), folder.commandLog());
@@ -92,8 +93,8 @@ public final class EmbeddedServer implements AutoCloseable {
     }
     DataDirectory.refuseOtherMajor(folder, version);
     stopOrphan(folder, command);
-    int port = LoopbackPort.choose(wantedPort, folder.rememberedPort());
-    start(folder, command, port, deadline);
+    int port = LoopbackPort.choose(settings.port(), folder.rememberedPort());
+    start(folder, command, settings.at(port), deadline);
     folder.rememberPort(port);
     String url =
         "postgresql://%s:%s@%s:%d/%s".formatted(USER, password, LoopbackPort.ADDRESS, port, USER);
@@ -122,12 +123,13 @@ public final class EmbeddedServer implements AutoCloseable {
   }
 
   private static void start(
-      ServerFolder folder, PostgresCommand command, int port, Duration deadline)
+      ServerFolder folder, PostgresCommand command, EmbeddedSettings settings, Duration deadline)
       throws IOException {
     folder.rotateServerLog();
-    var options = new ArrayList<String>(List.of("-p", Integer.toString(port)));
-    ServerSettings.DURABLE.forEach(
-        (name, value) -> options.addAll(List.of("-c", name + "=" + value)));
+    var options = new ArrayList<String>(List.of("-p", Integer.toString(settings.port())));
+    settings
+        .forServer()
+        .forEach((name, value) -> options.addAll(List.of("-c", name + "=" + value)));
     try {
       var _ = command.run(
           deadline.plusSeconds(1),

@@ -5,7 +5,7 @@ import java.util.Map;
 /** What the embedded server is told on its command line, where no file and no ALTER SYSTEM overrules it. */
 final class ServerSettings {
   /**
-   * A commit is on the disk when it is told; sizes suit two cores beside the gateway. The log takes no
+   * A commit is on the disk when it is told. The log takes no
    * statements, no details and no client's errors: these could carry a payload.
    */
   static final Map<String, String> DURABLE = Map.ofEntries(
@@ -15,14 +15,7 @@ final class ServerSettings {
       Map.entry("listen_addresses", LoopbackPort.ADDRESS),
       Map.entry("unix_socket_directories", "''"),
       Map.entry("max_connections", "100"),
-      Map.entry("shared_buffers", "256MB"),
       Map.entry("wal_compression", "off"),
-      // After each checkpoint the first touch of a page writes all of it to the log, so they are
-      // few.
-      Map.entry("max_wal_size", "4GB"),
-      // Files of the log that were used once are used again; a new one is written full of zeros
-      // first.
-      Map.entry("min_wal_size", "2GB"),
       Map.entry("checkpoint_completion_target", "0.9"),
       Map.entry("timezone", "UTC"),
       Map.entry("log_timezone", "UTC"),

@@ -174,10 +174,22 @@ class EmbeddedServerIT {
   }
 
   @Test
+  void takes_its_memory_and_the_size_of_its_log_from_the_settings() throws Exception {
+    long mebibyte = 1024 * 1024;
+    var settings = new EmbeddedSettings(0, 32 * mebibyte, 640 * mebibyte);
+    try (var server = EmbeddedServer.start(dataDir, settings, DEADLINE)) {
+      assertThat(one(server, "show shared_buffers")).isEqualTo("32MB");
+      assertThat(one(server, "show max_wal_size")).isEqualTo("640MB");
+      assertThat(one(server, "show min_wal_size")).isEqualTo("320MB");
+    }
+  }
+
+  @Test
   void names_the_configured_port_that_another_program_has_and_frees_the_folder() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      assertThatThrownBy(() ->
-              EmbeddedServer.start(dataDir, taken.getLocalPort(), DEADLINE).close())
+      assertThatThrownBy(() -> EmbeddedServer.start(
+                  dataDir, EmbeddedSettings.USUAL.at(taken.getLocalPort()), DEADLINE)
+              .close())
           .isInstanceOf(EmbeddedServerException.class)
           .hasMessageContaining("port " + taken.getLocalPort())
           .hasMessageContaining("taken");

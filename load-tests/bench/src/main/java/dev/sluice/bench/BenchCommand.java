@@ -1,11 +1,13 @@
 package dev.sluice.bench;
 
+import dev.sluice.postgres.EmbeddedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Option;
 
 /** What the commands of the benchmark have in common: options, a scratch folder, a Postgres, and how they fail. */
 abstract class BenchCommand implements Callable<Integer> {
+  private static final long MIB = 1024 * 1024;
+
   @Option(
       names = "--heap",
       description = "-Xmx of the gateway, and of A and C (default ${DEFAULT-VALUE})")
@@ -23,6 +27,20 @@ abstract class BenchCommand implements Callable<Integer> {
       description =
           "postgresql://user:password@host:port/database of a server to use, as a superuser; else one is started")
   private @Nullable String database;
+
+  @Option(
+      names = "--shared-buffers",
+      paramLabel = "MIB",
+      description =
+          "memory of the server of our own for tables and indexes (default ${DEFAULT-VALUE})")
+  private long sharedBuffers = EmbeddedSettings.USUAL.sharedBuffersBytes() / MIB;
+
+  @Option(
+      names = "--log-max",
+      paramLabel = "MIB",
+      description =
+          "how far the log of the server of our own grows between two checkpoints (default ${DEFAULT-VALUE})")
+  private long logMax = EmbeddedSettings.USUAL.logBytesMax() / MIB;
 
   @Option(
       names = "--aot",
@@ -103,30 +121,49 @@ abstract class BenchCommand implements Callable<Integer> {
     // nothing.
     Path target = Files.createDirectories(project().resolve("load-tests/bench/target"));
     Path scratch = Files.createTempDirectory(target, "scratch");
-    try (PostgresServer postgres =
-        PostgresServer.open(Optional.ofNullable(database), scratch.resolve("postgres"))) {
-      // It finds nothing to do unless the benchmark is interrupted.
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> endEverything(postgres, scratch)));
+    PostgresServer postgres;
+    try {
+      postgres = PostgresServer.open(
+          Optional.ofNullable(database),
+          scratch.resolve("postgres"),
+          new EmbeddedSettings(0, sharedBuffers * MIB, logMax * MIB));
+    } catch (SQLException | IOException | RuntimeException failure) {
+      clear(scratch);
+      throw failure;
+    }
+    AtomicBoolean ended = new AtomicBoolean();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      try {
+        end(ended, postgres, scratch);
+      } catch (SQLException | IOException failure) {
+        System.err.println("not everything was cleared away: " + failure.getMessage());
+      }
+    }));
+    try {
       work.in(new Workshop(project(), scratch), postgres);
     } finally {
-      Child.endAll();
-      if (keep) {
-        System.out.println("Kept: " + scratch);
-      } else {
-        Workshop.delete(scratch);
-      }
+      end(ended, postgres, scratch);
     }
   }
 
-  private void endEverything(PostgresServer postgres, Path scratch) {
+  // Called by the work when it is over and by the hook when it is interrupted: one of them does it,
+  // and the other waits for that.
+  private synchronized void end(AtomicBoolean ended, PostgresServer postgres, Path scratch)
+      throws SQLException, IOException {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
     Child.endAll();
-    try {
-      postgres.close();
-      if (!keep) {
-        Workshop.delete(scratch);
-      }
-    } catch (SQLException | IOException failure) {
-      System.err.println("not everything was cleared away: " + failure.getMessage());
+    postgres.close();
+    if (keep) {
+      System.out.println("Kept: " + scratch);
+    }
+    clear(scratch);
+  }
+
+  private void clear(Path scratch) throws IOException {
+    if (!keep) {
+      Workshop.delete(scratch);
     }
   }
 }

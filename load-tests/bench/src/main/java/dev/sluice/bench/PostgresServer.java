@@ -1,6 +1,7 @@
 package dev.sluice.bench;
 
 import dev.sluice.postgres.EmbeddedServer;
+import dev.sluice.postgres.EmbeddedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PostgresServer implements AutoCloseable {
   private static final Duration START_DEADLINE = Duration.ofSeconds(90);
   private static final List<String> DURABLE = List.of("fsync", "synchronous_commit");
-  private static final int LOG_MEBIBYTES_USED = 4096;
+  private static final long MIB = 1024 * 1024;
 
   private final @Nullable EmbeddedServer embedded;
   private final PostgresUrl url;
@@ -40,15 +41,16 @@ final class PostgresServer implements AutoCloseable {
     postmaster = Processes.postmaster(Long.parseLong(ask("SELECT pg_backend_pid()")));
   }
 
-  /** The given server, or else one of our own below the folder. */
-  static PostgresServer open(Optional<String> given, Path folder) throws SQLException, IOException {
+  /** The given server, or else one of our own with these settings below the folder. */
+  static PostgresServer open(Optional<String> given, Path folder, EmbeddedSettings settings)
+      throws SQLException, IOException {
     if (given.isPresent()) {
       return new PostgresServer(null, PostgresUrl.of(given.get()));
     }
-    EmbeddedServer own = EmbeddedServer.start(folder, START_DEADLINE);
+    EmbeddedServer own = EmbeddedServer.start(folder, settings, START_DEADLINE);
     try {
       var server = new PostgresServer(own, PostgresUrl.of(own.url()));
-      server.useLog();
+      server.useLog(settings.logBytesMax() / MIB);
       return server;
     } catch (SQLException | RuntimeException failure) {
       own.close();
@@ -78,10 +80,10 @@ final class PostgresServer implements AutoCloseable {
    * that has run for a while. Before that it fills each new file with zeros first, in the backend that
    * commits.
    */
-  private void useLog() throws SQLException {
+  private void useLog(long mebibytes) throws SQLException {
     run(
         "SELECT pg_logical_emit_message(false, 'used', repeat('-', 1048576)) FROM generate_series(1, "
-            + LOG_MEBIBYTES_USED + ")");
+            + mebibytes + ")");
     checkpoint();
   }
 
@@ -108,7 +110,8 @@ final class PostgresServer implements AutoCloseable {
   String description() throws SQLException {
     return "PostgreSQL " + ask("SHOW server_version") + ", fsync " + ask("SHOW fsync")
         + ", synchronous_commit " + ask("SHOW synchronous_commit") + ", shared_buffers "
-        + ask("SHOW shared_buffers") + (embedded == null ? ", given" : ", our own");
+        + ask("SHOW shared_buffers") + ", max_wal_size " + ask("SHOW max_wal_size")
+        + (embedded == null ? ", given" : ", our own");
   }
 
   private void run(String sql) throws SQLException {

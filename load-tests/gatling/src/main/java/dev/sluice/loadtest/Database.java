@@ -2,6 +2,7 @@ package dev.sluice.loadtest;
 
 import dev.sluice.bench.PostgresUrl;
 import dev.sluice.postgres.EmbeddedServer;
+import dev.sluice.postgres.EmbeddedSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class Database implements AutoCloseable {
   /** Starts it with the same data, at the same place. Once closed it stays so. */
   synchronized void start() {
     if (server == null && !closed) {
-      server = EmbeddedServer.start(folder, port, START_DEADLINE);
+      server = EmbeddedServer.start(folder, EmbeddedSettings.USUAL.at(port), START_DEADLINE);
     }
   }
 
