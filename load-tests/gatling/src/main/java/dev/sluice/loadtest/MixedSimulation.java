@@ -3,6 +3,8 @@ package dev.sluice.loadtest;
 import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
 import static io.gatling.javaapi.core.CoreDsl.details;
 import static io.gatling.javaapi.core.CoreDsl.exec;
+import static io.gatling.javaapi.core.CoreDsl.percent;
+import static io.gatling.javaapi.core.CoreDsl.randomSwitch;
 import static io.gatling.javaapi.core.CoreDsl.substring;
 import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
@@ -23,13 +25,20 @@ public final class MixedSimulation extends WebhookSimulation {
 
   public MixedSimulation() {
     run(
+        // As the flood: a tenth as many reads, and a probe now and then.
+        webhooks()
+            .one(WARM_UP)
+            .exec(randomSwitch()
+                .on(
+                    percent(10).then(read(WARM_UP)),
+                    percent(0.5).then(probe(HEALTH, WARM_UP).exec(probe(READY, WARM_UP))))),
         List.of(
             users(
                 "webhooks", webhooks().one(WEBHOOK), constantUsersPerSec(rate()).during(seconds())),
-            users("reads", read(), constantUsersPerSec(rate() / 10.0).during(seconds())),
+            users("reads", read(READ), constantUsersPerSec(rate() / 10.0).during(seconds())),
             users(
                 "probes",
-                probe(HEALTH).exec(probe(READY)),
+                probe(HEALTH, HEALTH).exec(probe(READY, READY)),
                 constantUsersPerSec(PROBES_PER_SECOND).during(seconds()))),
         details(WEBHOOK).responseTime().percentile(99).lt(withHeadroom(P99_MILLIS)),
         details(READ).responseTime().percentile(99).lt(withHeadroom(P99_MILLIS)),
@@ -38,16 +47,16 @@ public final class MixedSimulation extends WebhookSimulation {
   }
 
   /** Any of the plan's uploads, whether its webhooks have come or not: both are answered with a list. */
-  private ChainBuilder read() {
+  private ChainBuilder read(String name) {
     List<String> uploads =
         plan().truth().map(Truth::uploadId).filter(Objects::nonNull).toList();
     String url = managementUrl() + "/api/creative-assets?uploadId=";
-    return exec(http(READ)
+    return exec(http(name)
         .get(_ -> url + uploads.get(ThreadLocalRandom.current().nextInt(uploads.size())))
         .check(status().is(200), substring("\"items\"").exists()));
   }
 
-  private static ChainBuilder probe(String name) {
-    return exec(http(name).get("/" + name).check(status().is(200)));
+  private static ChainBuilder probe(String route, String name) {
+    return exec(http(name).get("/" + route).check(status().is(200)));
   }
 }

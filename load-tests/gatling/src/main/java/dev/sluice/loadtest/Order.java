@@ -36,8 +36,8 @@ record Order(
     int seconds,
     int headroom,
     Path folder) {
-  /** How long the rate rises before anything is measured: both JVMs begin cold. */
-  static final Duration WARM_UP = Duration.ofSeconds(10);
+  /** How long the rate rises before anything is measured: both JVMs begin cold, and share the processors with their compilers. */
+  static final Duration WARM_UP = Duration.ofSeconds(20);
 
   /** The system property with the file of the order. */
   static final String FILE_PROPERTY = "sluice.order";

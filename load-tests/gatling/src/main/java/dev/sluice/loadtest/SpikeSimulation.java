@@ -7,7 +7,10 @@ import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import java.time.Duration;
 import java.util.List;
 
-/** A quarter of the given rate, then three times of it without a warning for a sixth of the time, then a quarter again. */
+/**
+ * A quarter of the given rate, then three times of it without a warning for a sixth of the time, then a quarter again. Who is
+ * refused in the spike comes back when he was told to, beside those of the calm time after it.
+ */
 public final class SpikeSimulation extends WebhookSimulation {
   private static final String IN_SPIKE = "webhook in the spike";
   private static final String AFTER_SPIKE = "webhook after the spike";
@@ -29,7 +32,7 @@ public final class SpikeSimulation extends WebhookSimulation {
                 constantUsersPerSec(calm).during(third)),
             users(
                 "spike",
-                webhooks().one(IN_SPIKE),
+                webhooks().persistent(IN_SPIKE),
                 nothingFor(third),
                 constantUsersPerSec(rate() * 3.0).during(sixth)),
             users(

@@ -29,6 +29,9 @@ class WebhookSimulation extends Simulation {
   /** What an ordinary request is called. */
   static final String WEBHOOK = "webhook";
 
+  /** What a request is called of which nothing is asked but its status. */
+  static final String WARM_UP = "warm-up";
+
   private static final int WARM_UP_FROM = 20;
 
   /** After the flood itself; the senders in an outage need the most. */
@@ -82,10 +85,15 @@ class WebhookSimulation extends Simulation {
     return session;
   }
 
-  /** Warms up, then does all of this at once, and asserts this and that nothing failed. */
+  /** Warms up with webhooks, then does all of this at once, and asserts this and that nothing failed. */
   final void run(List<PopulationBuilder> floods, Assertion... assertions) {
-    var warmUp = scenario("warm-up")
-        .exec(webhooks.one("warm-up"))
+    run(webhooks.one(WARM_UP), floods, assertions);
+  }
+
+  /** Warms up by this, then does all of this at once, and asserts this and that nothing failed. */
+  final void run(ChainBuilder warmedBy, List<PopulationBuilder> floods, Assertion... assertions) {
+    var warmUp = scenario(WARM_UP)
+        .exec(warmedBy)
         .injectOpen(rampUsersPerSec(WARM_UP_FROM).to(order.rate()).during(Order.WARM_UP));
     List<Assertion> all = new ArrayList<>(List.of(assertions));
     all.add(global().failedRequests().count().is(0L));
