@@ -164,6 +164,7 @@ public final class ConfigReader {
         reader.count("linking.batch-events-max", 1, 10_000),
         (int) reader.bytes("linking.batch-bytes-max", KIB, 64 * MIB),
         reader.count("linking.batches-in-flight-max", 1, 8),
+        reader.duration("linking.commit-spacing", ofMillis(0), ofSeconds(1)),
         reader.duration("linking.wait-max", ofMillis(1), ofMinutes(1)),
         queueDelayMax,
         reader.duration("linking.commit-deadline", ofMillis(10), ofMinutes(1)),

@@ -13,12 +13,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Gathers what one event loop reads in one turn into one ask, for a hop over the bus costs as much as verifying a body.
- * Confined to its event loop.
+ * Gathers what one event loop reads in one turn into one ask, for a hop over the bus costs as much as verifying a body; in a
+ * flood also what it reads in a few turns, for commits take longer than these. Confined to its event loop.
  */
 final class Dispatcher {
   private static final int EVENTS_PER_ASK_MAX = 256;
   private static final int BYTES_PER_ASK_MAX = 1 << 20;
+
+  /** Between two asks, unless one is full. After so long without an event none waits longer than for the end of the turn. */
+  private static final long SPACING_NANOS = 3_000_000;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Context context;
   private final Bus bus;
@@ -29,6 +34,7 @@ final class Dispatcher {
   private List<MuxEvent> events = new ArrayList<>();
   private List<Consumer<LinkReply>> askers = new ArrayList<>();
   private int bodyBytes;
+  private long lastAskNanos = System.nanoTime() - SPACING_NANOS;
 
   Dispatcher(Context context, Bus bus, Admission admission, IngestSettings settings) {
     this.context = context;
@@ -46,7 +52,7 @@ final class Dispatcher {
       flush();
     }
     if (events.isEmpty()) {
-      context.runOnContext(_ -> flush());
+      armFlush();
     }
     events.add(event);
     askers.add(asker);
@@ -54,11 +60,21 @@ final class Dispatcher {
     admission.handedOver();
   }
 
+  private void armFlush() {
+    long rest = lastAskNanos + SPACING_NANOS - System.nanoTime();
+    if (rest <= 0) {
+      context.runOnContext(_ -> flush());
+    } else {
+      var _ = context.owner().setTimer(Math.ceilDiv(rest, NANOS_PER_MILLI), _ -> flush());
+    }
+  }
+
   private void flush() {
     if (events.isEmpty()) {
       return; // a full ask went out before the turn was over
     }
-    var request = new LinkRequest(events, bodyBytes, LinkRequest.Asker.DELIVERY, System.nanoTime());
+    lastAskNanos = System.nanoTime();
+    var request = new LinkRequest(events, bodyBytes, LinkRequest.Asker.DELIVERY, lastAskNanos);
     List<Consumer<LinkReply>> waiting = askers;
     events = new ArrayList<>();
     askers = new ArrayList<>();

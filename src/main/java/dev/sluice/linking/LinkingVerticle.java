@@ -22,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Group commit without a timer: while one transaction is under way the asks queue up; when it is over, all that wait,
- * up to the limits, become the next one. A quiet gateway commits each event alone and at once; in a flood the batches
- * grow by themselves. Once enough waits for a batch that is worth it, it is sent behind the one under way, so that the
- * database finds it there when it has flushed the first instead of waiting for us to answer and to encode.
+ * Group commit: while one transaction is under way the asks queue up; when it is over, all that wait, up to the limits,
+ * become the next one. A quiet gateway commits each event alone and at once; in a flood the batches grow by themselves.
+ * Below the peak they would stay small, so commits of a crowd are kept a little apart ({@link CommitPace}), until enough waits
+ * for a batch that is worth it. So much is even sent behind the one under way: the database finds it there when it has
+ * flushed the first, instead of waiting for us to answer and to encode.
  *
  * <p>The queue is bounded by the askers: ingest holds no more than its limit in flight. Each answer tells how fast events are
  * worked off, by which ingest refuses what would wait too long; what can wait longer is refused here.
@@ -33,18 +34,22 @@ import org.slf4j.LoggerFactory;
 public final class LinkingVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(LinkingVerticle.class);
 
-  /** The share of a full batch that is sent while another is under way; less would only make smaller batches. */
-  private static final int WORTH_SENDING_AHEAD = 4;
+  /** The part of a full batch that is worth a commit of its own, whatever else; less would only make smaller batches. */
+  private static final int PARTS_OF_A_BATCH = 4;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Bus bus;
   private final EventStore store;
   private final LinkingSettings settings;
   private final LinkingMeters meters;
   private final LinkShedding shedding;
+  private final CommitPace pace;
 
   private final Deque<Ask> waiting = new ArrayDeque<>();
   private int waitingEvents;
   private int inFlight;
+  private boolean wakeUpArmed;
 
   /** An ask and who waits for its answer. */
   record Ask(LinkRequest request, Promise<LinkReplies> answer) {}
@@ -56,6 +61,7 @@ public final class LinkingVerticle extends VerticleBase {
     this.settings = settings;
     this.meters = meters;
     this.shedding = new LinkShedding(settings.queueDelayMax());
+    this.pace = new CommitPace(settings.commitSpacing());
     meters.show(shedding);
   }
 
@@ -88,7 +94,7 @@ public final class LinkingVerticle extends VerticleBase {
   }
 
   private void commitNext() {
-    if (!mayBegin()) {
+    if (waiting.isEmpty() || !mayBegin()) {
       return;
     }
     List<Ask> batch = takeBatch();
@@ -101,6 +107,7 @@ public final class LinkingVerticle extends VerticleBase {
     boolean full = !waiting.isEmpty() || events.size() >= settings.batchEventsMax();
     long beganAt = System.nanoTime();
     inFlight++;
+    pace.began(events.size(), beganAt);
     new BatchCommit(vertx, store, settings, meters)
         .commit(events)
         .onComplete(_ -> {
@@ -113,9 +120,21 @@ public final class LinkingVerticle extends VerticleBase {
   }
 
   private boolean mayBegin() {
-    return inFlight == 0
-        || (inFlight < settings.batchesInFlightMax()
-            && waitingEvents >= settings.batchEventsMax() / WORTH_SENDING_AHEAD);
+    boolean enough = waitingEvents >= settings.batchEventsMax() / PARTS_OF_A_BATCH;
+    return inFlight == 0 ? enough || isDue() : enough && inFlight < settings.batchesInFlightMax();
+  }
+
+  /** Whether the last commit began long enough ago; if not, what waits is looked at again when it did. */
+  private boolean isDue() {
+    long rest = pace.untilDueNanos(System.nanoTime());
+    if (rest > 0 && !wakeUpArmed) {
+      wakeUpArmed = true;
+      var _ = vertx.setTimer(Math.ceilDiv(rest, NANOS_PER_MILLI), _ -> {
+        wakeUpArmed = false;
+        commitNext();
+      });
+    }
+    return rest <= 0;
   }
 
   private void giveUp(List<Ask> batch, Throwable failure) {

@@ -60,6 +60,7 @@ class LinkSheddingTest {
           4,
           1000,
           1,
+          Duration.ZERO,
           Duration.ofSeconds(20),
           Duration.ofMillis(20),
           Duration.ofSeconds(20),

@@ -92,6 +92,7 @@ class OverloadTest {
         BATCH,
         1 << 20,
         1,
+        Duration.ZERO,
         Duration.ofSeconds(20),
         QUEUE_DELAY_MAX,
         Duration.ofSeconds(20),

@@ -94,6 +94,7 @@ final class LedgerHouse implements AutoCloseable {
         256,
         1 << 20,
         2,
+        Duration.ZERO,
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
