@@ -51,15 +51,17 @@ final class Soak {
     PostgresUrl database = postgres.freshDatabase(DATABASE);
     try (var slices = new Slices(options.sliceSeconds())) {
       String checked = "not checked: it ended early";
+      double heapLeft = Double.NaN;
       try {
         Setup setup = options.longSetup(rate);
         Sluice.Detailed detailed =
             gateway.run(1, database, setup, SoakOptions.name(options.slices()), slices);
         checked = detailed.measurement().note();
+        heapLeft = detailed.measurement().figures().getOrDefault(Figure.HEAP, Double.NaN);
       } finally {
         write(conditions.put("offeredPerSecond", rate), slices.all(), checked);
       }
-      report(slices.all(), checked);
+      report(slices.all(), heapLeft, checked);
     } finally {
       postgres.drop(DATABASE);
     }
@@ -80,14 +82,15 @@ final class Soak {
     Room.require(postgres, events, String.format(Locale.ROOT, "%,.0f events", events));
   }
 
-  private void report(List<SoakSlice> slices, String checked) {
+  private void report(List<SoakSlice> slices, double heapLeft, String checked) {
     long notSent = slices.stream().mapToLong(SoakSlice::notSent).sum();
     double refused =
         slices.stream().mapToDouble(slice -> slice.of(Figure.REFUSED)).sum();
     System.out.printf(
         Locale.ROOT,
-        "%n%s%nrefused %.0f, due but not sent %d%nledger: %s%nWritten to %s%n",
+        "%n%s%nheap after a full collection at the end %.1f MiB%nrefused %.0f, due but not sent %d%nledger: %s%nWritten to %s%n",
         SoakVerdict.of(slices, options.settleSeconds()).text(),
+        heapLeft,
         refused,
         notSent,
         checked,

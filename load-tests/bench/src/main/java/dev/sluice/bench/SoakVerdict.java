@@ -7,11 +7,12 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What grew in a long run. Trends are straight lines by least squares, told as growth over the time they cover in percent of
- * where the line begins; NaN where there was too little to see.
+ * What grew in a long run; NaN where there was too little to see.
  *
- * @param heapPercent of the least heap of each slice
- * @param rssPercent of the resident memory
+ * @param heapPercent growth of the least heap in use at any look, from the second quarter of the slices to the last one. Only the
+ *     least of many looks is what a collection left; a single slice may see none just after a collection
+ * @param rssPercent growth of the resident memory over the time it was looked at, by a straight line through it (least squares),
+ *     in percent of where the line begins
  * @param p99Drift p99 in the last quarter of the slices through that in the second one, medians both
  * @param slices how many the trends rest on
  */
@@ -20,7 +21,7 @@ record SoakVerdict(double heapPercent, double rssPercent, double p99Drift, int s
   private static final int SLICES_MIN = 4;
 
   private static final double STEADY_PERCENT = 10;
-  private static final double STEADY_DRIFT = 1.5;
+  private static final double STEADY_DRIFT = 1.1;
 
   /**
    * Looks at a run.
@@ -31,7 +32,7 @@ record SoakVerdict(double heapPercent, double rssPercent, double p99Drift, int s
     List<SoakSlice> settled =
         slices.stream().filter(slice -> slice.endSeconds() > settleSeconds).toList();
     return new SoakVerdict(
-        growthPercent(settled, SoakSlice::heapMib),
+        settled.size() < SLICES_MIN ? Double.NaN : floorGrowthPercent(slices),
         growthPercent(settled, slice -> slice.of(Figure.RSS)),
         p99Drift(slices),
         settled.size());
@@ -60,13 +61,29 @@ record SoakVerdict(double heapPercent, double rssPercent, double p99Drift, int s
     return 100 * slope * span / begin;
   }
 
+  private static double floorGrowthPercent(List<SoakSlice> slices) {
+    return 100 * (lastThroughSecondQuarter(slices, SoakVerdict::leastHeap) - 1);
+  }
+
+  private static double leastHeap(List<SoakSlice> slices) {
+    return slices.stream()
+        .mapToDouble(SoakSlice::heapMib)
+        .filter(Double::isFinite)
+        .min()
+        .orElse(Double.NaN);
+  }
+
   private static double p99Drift(List<SoakSlice> slices) {
+    return lastThroughSecondQuarter(slices, SoakVerdict::medianP99);
+  }
+
+  private static double lastThroughSecondQuarter(
+      List<SoakSlice> slices, ToDoubleFunction<List<SoakSlice>> value) {
     int count = slices.size();
-    if (count < SLICES_MIN) {
-      return Double.NaN;
-    }
-    return medianP99(slices.subList(count * 3 / 4, count))
-        / medianP99(slices.subList(count / 4, count / 2));
+    return count < SLICES_MIN
+        ? Double.NaN
+        : value.applyAsDouble(slices.subList(count * 3 / 4, count))
+            / value.applyAsDouble(slices.subList(count / 4, count / 2));
   }
 
   private static double medianP99(List<SoakSlice> slices) {
@@ -79,7 +96,7 @@ record SoakVerdict(double heapPercent, double rssPercent, double p99Drift, int s
     return slices >= SLICES_MIN;
   }
 
-  /** Whether nothing grew by more than a tenth, nor p99 by half. What was not seen did not grow. */
+  /** Whether nothing grew by more than a tenth, p99 included. What was not seen did not grow. */
   boolean isSteady() {
     return !(heapPercent > STEADY_PERCENT)
         && !(rssPercent > STEADY_PERCENT)

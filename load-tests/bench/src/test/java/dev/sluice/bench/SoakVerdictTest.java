@@ -23,24 +23,34 @@ class SoakVerdictTest {
   }
 
   @Test
-  void what_grows_on_a_line_is_told_in_percent_of_its_beginning() {
+  void resident_memory_that_grows_on_a_line_is_told_in_percent_of_its_beginning() {
     // From 100 at the first slice after the two minutes to 150 at the last one.
     SoakVerdict verdict =
-        SoakVerdict.of(run(40, i -> 100 + 50 * (i - 4) / 35.0, i -> 200, i -> 5), 120);
+        SoakVerdict.of(run(40, i -> 20, i -> 100 + 50 * (i - 4) / 35.0, i -> 5), 120);
     assertThat(verdict.slices()).isEqualTo(36);
-    assertThat(verdict.heapPercent()).isCloseTo(50, within(0.001));
+    assertThat(verdict.rssPercent()).isCloseTo(50, within(0.001));
     assertThat(verdict.isSteady()).isFalse();
     assertThat(verdict.text()).startsWith("not steady");
   }
 
   @Test
   void what_happens_before_it_has_settled_is_left_out() {
-    assertThat(SoakVerdict.of(run(40, i -> i < 4 ? 10 : 20, i -> 200, i -> 5), 120)
-            .heapPercent())
+    assertThat(SoakVerdict.of(run(40, i -> 20, i -> i < 4 ? 10 : 20, i -> 5), 120)
+            .rssPercent())
         .isCloseTo(0, within(0.001));
-    assertThat(SoakVerdict.of(run(40, i -> i < 4 ? 10 : 20, i -> 200, i -> 5), 0)
-            .heapPercent())
+    assertThat(SoakVerdict.of(run(40, i -> 20, i -> i < 4 ? 10 : 20, i -> 5), 0).rssPercent())
         .isGreaterThan(10);
+  }
+
+  @Test
+  void a_heap_grows_when_its_floor_does() {
+    // What no collection had swept before the look says nothing, a rising floor does.
+    SoakVerdict swept =
+        SoakVerdict.of(run(40, i -> i % 5 == 0 ? 16 : 16 + i, i -> 200, i -> 5), 120);
+    assertThat(swept.heapPercent()).isCloseTo(0, within(0.001));
+    SoakVerdict leaking = SoakVerdict.of(run(40, i -> 16 + i / 10, i -> 200, i -> 5), 120);
+    assertThat(leaking.heapPercent()).isCloseTo(100 * 2 / 17.0, within(0.001));
+    assertThat(leaking.isSteady()).isFalse();
   }
 
   @Test
@@ -50,6 +60,16 @@ class SoakVerdictTest {
         run(40, i -> 20, i -> 200, i -> i == 35 ? 900 : i < 20 ? 4 : i < 30 ? 100 : 8), 120);
     assertThat(verdict.p99Drift()).isCloseTo(2, within(0.001));
     assertThat(verdict.isSteady()).isFalse();
+  }
+
+  @Test
+  void p99_that_grew_by_more_than_a_tenth_is_not_steady() {
+    assertThat(SoakVerdict.of(run(40, i -> 20, i -> 200, i -> i < 30 ? 100 : 109), 120)
+            .isSteady())
+        .isTrue();
+    assertThat(SoakVerdict.of(run(40, i -> 20, i -> 200, i -> i < 30 ? 100 : 111), 120)
+            .isSteady())
+        .isFalse();
   }
 
   @Test
