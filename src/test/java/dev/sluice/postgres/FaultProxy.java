@@ -149,8 +149,10 @@ public final class FaultProxy {
   // Closing with no linger makes the kernel send a reset instead of an orderly end.
   static void reset(NetSocket socket) {
     var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    var _ = socket.close();
+    if (channel.isOpen()) { // else its own end came first, and has nothing left to set
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      var _ = socket.close();
+    }
   }
 
   private <T> Future<T> onContext(Supplier<Future<T>> work) {

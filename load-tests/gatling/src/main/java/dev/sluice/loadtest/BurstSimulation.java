@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A fifth of the given rate, and every five seconds as many webhooks at one instant as the rate has in one second. */
+/**
+ * A fifth of the given rate, and every five seconds as many webhooks at one instant as the rate has in one second. Who is
+ * refused because of a burst comes back when he was told to.
+ */
 public final class BurstSimulation extends WebhookSimulation {
   private static final String IN_BURST = "webhook in a burst";
   private static final Duration EVERY = Duration.ofSeconds(5);
@@ -26,9 +29,12 @@ public final class BurstSimulation extends WebhookSimulation {
         List.of(
             users(
                 "between bursts",
-                webhooks().one(WEBHOOK),
+                webhooks().persistent(WEBHOOK),
                 constantUsersPerSec(rate() / 5.0).during(seconds())),
-            users("bursts", webhooks().one(IN_BURST), bursts.toArray(OpenInjectionStep[]::new))),
+            users(
+                "bursts",
+                webhooks().persistent(IN_BURST),
+                bursts.toArray(OpenInjectionStep[]::new))),
         details(IN_BURST).responseTime().percentile(99).lt(withHeadroom(P99_MILLIS)),
         details(WEBHOOK).responseTime().percentile(95).lt(withHeadroom(P99_MILLIS)));
   }
