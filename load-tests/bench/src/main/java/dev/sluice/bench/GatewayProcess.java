@@ -60,7 +60,7 @@ public final class GatewayProcess implements AutoCloseable {
       throws IOException {
     HttpServer muxApi = muxApi();
     int port = Workshop.freePort();
-    int managementPort = Workshop.freePort();
+    int managementPort = Workshop.freePortBeside(port);
     List<String> command = new ArrayList<>(workshop.productionFlags(heap));
     command.addAll(cache);
     command.addAll(List.of("-jar", workshop.gatewayJar().toString()));

@@ -99,6 +99,15 @@ public record Workshop(Path project, Path scratch) {
     }
   }
 
+  /** Another one than the given one: asked twice, the system may name the same. */
+  static int freePortBeside(int other) throws IOException {
+    int port = freePort();
+    while (port == other) {
+      port = freePort();
+    }
+    return port;
+  }
+
   /** The program of this name on the PATH. */
   static Optional<Path> program(String name) {
     String path = System.getenv().getOrDefault("PATH", "");
