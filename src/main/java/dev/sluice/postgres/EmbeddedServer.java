@@ -60,6 +60,7 @@ public final class EmbeddedServer implements AutoCloseable {
    *
    * @param dataDir the gateway's data folder, made if missing and claimed for this process; the server
    *     lives in {@code postgres} below it
+   * @param settings its port, and how much memory and log it may take
    * @param startDeadline for each step: making the data directory (once) and starting
    * @throws EmbeddedServerException when another gateway has the folder, the port is taken, or
    *     PostgreSQL refuses; the message says what to do

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.typesafe.config.ConfigFactory;
+import dev.sluice.postgres.EmbeddedSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ class ConfigReaderTest {
     assertThat(config.ingest().bodyBytesMax()).isEqualTo(1024 * 1024);
     assertThat(config.linking().waitMax()).isEqualTo(Duration.ofMillis(2500));
     assertThat(config.database().url()).isEmpty();
+    // Tests and benchmarks start the embedded server without a configuration, as it is by default.
+    assertThat(config.database().embedded()).isEqualTo(EmbeddedSettings.USUAL);
     assertThat(config.database().retention()).isEqualTo(Duration.ofDays(30));
     assertThat(config.database().at("postgresql://h/d").url()).isEqualTo("postgresql://h/d");
     assertThat(config.management().token()).isEmpty();
