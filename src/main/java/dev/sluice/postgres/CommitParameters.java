@@ -51,6 +51,11 @@ final class CommitParameters {
     return event;
   }
 
+  /** How many events. */
+  int size() {
+    return events.size();
+  }
+
   Tuple tuple() {
     Tuple parameters = Tuple.tuple(new ArrayList<>(25));
     addLedger(parameters);

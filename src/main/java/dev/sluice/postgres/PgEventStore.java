@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer: one connection of its own and one prepared statement, whose batches are sent one behind the other.
+ * The writer: one connection of its own, whose batches are sent one behind the other. Its statement is prepared twice, one
+ * that looks for repeated events and one that trusts there are none ({@link RepeatSpell}).
  *
  * <p>It keeps connecting in the background until it is closed, so that a commit never waits for a server that is
  * gone: it fails at once. All of it runs on the event loop that opened it.
@@ -30,12 +31,15 @@ import org.slf4j.LoggerFactory;
 public final class PgEventStore implements EventStore {
   private static final Logger LOG = LoggerFactory.getLogger(PgEventStore.class);
   private static final long NO_TIMER = -1;
+  private static final String LOOK_FOR_REPEATS = "ON CONFLICT (event_id, occurred_at) DO NOTHING";
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private final Vertx vertx;
   private final PgConnectOptions options;
   private final Duration connectTimeout;
   private final Duration statementTimeout;
   private final Duration reconnectInterval;
+  private final RepeatSpell repeats = new RepeatSpell();
 
   // Written on the event loop of the writer; health looks at it from others.
   private volatile @Nullable Writer writer;
@@ -48,11 +52,13 @@ public final class PgEventStore implements EventStore {
   // A class, not a record: two writers are the same only if they are one object.
   private static final class Writer {
     final PgConnection connection;
-    final PreparedStatement commit;
+    final PreparedStatement looking;
+    final PreparedStatement trusting;
 
-    Writer(PgConnection connection, PreparedStatement commit) {
+    Writer(PgConnection connection, PreparedStatement looking, PreparedStatement trusting) {
       this.connection = connection;
-      this.commit = commit;
+      this.looking = looking;
+      this.trusting = trusting;
     }
   }
 
@@ -128,13 +134,34 @@ public final class PgEventStore implements EventStore {
       return Future.failedFuture(new StoreUnavailableException("not connected to Postgres"));
     }
     var parameters = new CommitParameters(batch);
-    return current
-        .commit
+    return repeats.trusts(batch.size(), System.nanoTime())
+        ? execute(current.trusting, parameters)
+            .recover(failure -> isRepeat(failure)
+                ? look(current, parameters)
+                : Future.failedFuture(translate(failure, current)))
+        : look(current, parameters);
+  }
+
+  private Future<Committed> look(Writer current, CommitParameters batch) {
+    return execute(current.looking, batch)
+        .recover(failure -> Future.failedFuture(translate(failure, current)))
+        .onSuccess(committed -> {
+          if (committed.added().size() < batch.size()) {
+            repeats.repeated(System.nanoTime());
+          }
+        });
+  }
+
+  private Future<Committed> execute(PreparedStatement statement, CommitParameters batch) {
+    return statement
         .query()
-        .execute(parameters.tuple())
+        .execute(batch.tuple())
         .timeout(statementTimeout.toMillis() + 250, TimeUnit.MILLISECONDS)
-        .map(rows -> committed(parameters, rows))
-        .recover(failure -> Future.failedFuture(translate(failure, current)));
+        .map(rows -> committed(batch, rows));
+  }
+
+  private static boolean isRepeat(Throwable failure) {
+    return failure instanceof PgException refused && refused.getSqlState().equals(UNIQUE_VIOLATION);
   }
 
   /** Done when the attempt is over, whatever came of it: after a failure the next one is armed. */
@@ -159,14 +186,17 @@ public final class PgEventStore implements EventStore {
   private Future<Void> tryOnce() {
     return PgConnection.connect(vertx, options)
         .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .compose(connection -> connection
-            .prepare(Sql.COMMIT_EVENTS.text())
-            .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-            .map(statement -> new Writer(connection, statement))
+        .compose(connection -> prepare(connection, Sql.COMMIT_EVENTS.text())
+            .compose(looking -> prepare(connection, Sql.COMMIT_EVENTS.without(LOOK_FOR_REPEATS))
+                .map(trusting -> new Writer(connection, looking, trusting)))
             .onFailure(failure -> discard(connection)))
         .onSuccess(this::connected)
         .onFailure(this::notConnected)
         .transform(_ -> Future.succeededFuture());
+  }
+
+  private Future<PreparedStatement> prepare(PgConnection connection, String statement) {
+    return connection.prepare(statement).timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   // Its outcome is dealt with in connected and notConnected.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /** The statements, each in the file {@code query/<name in lower case>.sql}, loaded when the class is. */
@@ -99,5 +100,15 @@ enum Sql {
 
   String text() {
     return text;
+  }
+
+  /** The text without the one line that begins so. */
+  String without(String lineStart) {
+    List<String> rest =
+        text.lines().filter(line -> !line.strip().startsWith(lineStart)).toList();
+    if (rest.size() != text.lines().count() - 1) {
+      throw new AssertionError(name() + " has not exactly one line that begins with " + lineStart);
+    }
+    return String.join("\n", rest);
   }
 }

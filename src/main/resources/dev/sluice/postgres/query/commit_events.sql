@@ -2,18 +2,21 @@
 -- Safe to repeat: an event that the ledger has is left alone, and a fact that would change nothing writes nothing.
 -- The caller sorts both lists by key and folds equal keys, so that concurrent writers lock rows in one order and no
 -- row is upserted twice. The merge is the one of dev.sluice.asset.MuxObject, set-based; see there for why it is right.
+-- The arrays are taken apart in the select list: in FROM each of them would be written to a store of its own first.
 WITH ledger AS (
   INSERT INTO webhook_event (event_id, occurred_at, type, source, outcome, fault, subject_type, subject_id, asset_key,
                              environment_id, signature, body)
-  SELECT * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                       $8::text[], $9::text[], $10::text[], $11::text[], $12::bytea[])
-  ON CONFLICT (event_id, occurred_at) DO NOTHING
+  SELECT unnest($1::text[]), unnest($2::timestamptz[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+         unnest($6::text[]), unnest($7::text[]), unnest($8::text[]), unnest($9::text[]), unnest($10::text[]),
+         unnest($11::text[]), unnest($12::bytea[])
+  ON CONFLICT (event_id, occurred_at) DO NOTHING -- a line of its own: it is left out where no repeat is expected
   RETURNING event_id
 ), fact AS MATERIALIZED (
   -- The lateral look-up leaves out what is known already, without the row lock that ON CONFLICT would take.
   SELECT f.*, known.status AS status_before, known.deleted_at AS deleted_before
-  FROM unnest($13::text[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[],
-              $21::boolean[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[], $25::text[])
+  FROM (SELECT unnest($13::text[]), unnest($14::text[]), unnest($15::text[]), unnest($16::text[]), unnest($17::text[]),
+               unnest($18::text[]), unnest($19::text[]), unnest($20::text[]), unnest($21::boolean[]),
+               unnest($22::timestamptz[]), unnest($23::timestamptz[]), unnest($24::timestamptz[]), unnest($25::text[]))
          AS f (kind, id, parent_id, stamp, status, passthrough, external_id, live_stream_id,
                live_completed, deleted_at, first_at, last_at, detail)
   LEFT JOIN mux_object known ON known.id = f.id AND known.kind = f.kind
@@ -55,18 +58,20 @@ SELECT 'event' AS what, event_id AS id, NULL AS upload_id, NULL AS record_id, NU
 FROM ledger
 UNION ALL
 SELECT merged.kind, merged.id, merged.parent_id,
-       COALESCE(by_asset.id, by_upload.id, by_passthrough.id, by_external.id),
+       -- The first record that is found; no look-up at all where the team has registered nothing.
+       CASE WHEN (SELECT EXISTS (SELECT FROM asset_record)) THEN COALESCE(
+         (SELECT id FROM asset_record WHERE merged.kind = 'asset' AND mux_asset_id = merged.id),
+         (SELECT id FROM asset_record
+          WHERE mux_upload_id = CASE merged.kind WHEN 'asset' THEN merged.parent_id ELSE merged.id END),
+         (SELECT id FROM asset_record WHERE passthrough = merged.passthrough),
+         (SELECT id FROM asset_record WHERE external_id = merged.external_id))
+       END,
        CASE merged.kind
          WHEN 'asset' THEN mux_processing_status(COALESCE(merged.status, 'preparing'), merged.deleted_at, NULL)
          ELSE mux_processing_status(NULL, NULL, merged.status)
        END,
        NULL
 FROM merged
-LEFT JOIN asset_record by_asset ON merged.kind = 'asset' AND by_asset.mux_asset_id = merged.id
-LEFT JOIN asset_record by_upload
-  ON by_upload.mux_upload_id = CASE merged.kind WHEN 'asset' THEN merged.parent_id ELSE merged.id END
-LEFT JOIN asset_record by_passthrough ON by_passthrough.passthrough = merged.passthrough
-LEFT JOIN asset_record by_external ON by_external.external_id = merged.external_id
 WHERE merged.kind IN ('asset', 'upload')
 UNION ALL
 SELECT 'before', fact.id, NULL, fact.kind, NULL,
