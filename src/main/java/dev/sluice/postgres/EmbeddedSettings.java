@@ -27,8 +27,7 @@ public record EmbeddedSettings(int port, long sharedBuffersBytes, long logBytesM
     Map<String, String> all = new HashMap<>(ServerSettings.DURABLE);
     all.put("shared_buffers", sharedBuffersBytes / KIB + "kB");
     all.put("max_wal_size", logBytesMax / MIB + "MB");
-    // Files of the log that were used once are used again; a new one is written full of zeros
-    // first.
+    // Files of the log that were used once are used again, which spares the disk new blocks.
     all.put("min_wal_size", logBytesMax / 2 / MIB + "MB");
     return all;
   }
