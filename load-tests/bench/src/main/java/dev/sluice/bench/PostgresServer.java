@@ -77,8 +77,7 @@ final class PostgresServer implements AutoCloseable {
 
   /**
    * Writes much log and a checkpoint, after which the server has files of the log to use again, as one
-   * that has run for a while. Before that it fills each new file with zeros first, in the backend that
-   * commits.
+   * that has run for a while. Before that each commit needs new blocks of the file system.
    */
   private void useLog(long mebibytes) throws SQLException {
     run(
