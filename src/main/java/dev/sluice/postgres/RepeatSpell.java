@@ -12,7 +12,7 @@ final class RepeatSpell {
   /** Fewer would gain nothing by it. */
   static final int MANY_EVENTS = 16;
 
-  /** Within it at most one commit is made in vain, and one error stands in the log of the server. */
+  /** Within it no commit is made in vain but those that were under way, and each leaves one error in the server's log. */
   static final Duration LENGTH = Duration.ofSeconds(30);
 
   private boolean begun;
