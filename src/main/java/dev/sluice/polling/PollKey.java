@@ -15,6 +15,15 @@ public record PollKey(Kind kind, String id) {
 
   private static final int LENGTH_MAX = 128;
 
+  /** Whether an ASCII character can be in an id. */
+  private static final boolean[] OF_ID = new boolean[0x80];
+
+  static {
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+        .chars()
+        .forEach(letter -> OF_ID[letter] = true);
+  }
+
   /** The kinds of objects that are polled. */
   public enum Kind {
     /** An asset. */
@@ -55,15 +64,16 @@ public record PollKey(Kind kind, String id) {
 
   /** Whether the text can be an id. */
   public static boolean isId(String text) {
-    // Not an expression: every change of every asset comes by here.
-    return !text.isEmpty() && text.length() <= LENGTH_MAX && text.chars().allMatch(PollKey::isOfId);
-  }
-
-  private static boolean isOfId(int letter) {
-    return (letter >= 'a' && letter <= 'z')
-        || (letter >= 'A' && letter <= 'Z')
-        || (letter >= '0' && letter <= '9')
-        || letter == '_'
-        || letter == '-';
+    // Neither an expression nor a stream: every change of every asset comes by here.
+    if (text.isEmpty() || text.length() > LENGTH_MAX) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      if (letter >= OF_ID.length || !OF_ID[letter]) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,9 +1,12 @@
 package dev.sluice.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sluice.asset.Facts;
 import dev.sluice.asset.MuxObject;
 import dev.sluice.asset.ObjectKey;
 import dev.sluice.event.ContentFault;
+import dev.sluice.event.EventId;
 import dev.sluice.event.MuxEvent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -14,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -56,6 +61,13 @@ final class CommitParameters {
     return events.size();
   }
 
+  /** Which events. */
+  Set<EventId> ids() {
+    Set<EventId> ids = new HashSet<>();
+    events.forEach(event -> ids.add(event.id()));
+    return ids;
+  }
+
   Tuple tuple() {
     Tuple parameters = Tuple.tuple(new ArrayList<>(25));
     addLedger(parameters);
@@ -76,7 +88,7 @@ final class CommitParameters {
         .addArrayOfString(strings(events, event -> Facts.historyKey(event).orElse(null)))
         .addArrayOfString(strings(events, MuxEvent::environmentId))
         .addArrayOfString(strings(events, MuxEvent::signatureField))
-        .addArrayOfBuffer(bodies(events));
+        .addArrayOfBuffer(buffers(events, MuxEvent::body));
   }
 
   private static void addFacts(Tuple parameters, Collection<MuxObject> facts) {
@@ -93,7 +105,8 @@ final class CommitParameters {
         .addArrayOfOffsetDateTime(times(facts, MuxObject::deletedAt))
         .addArrayOfOffsetDateTime(times(facts, MuxObject::firstAt))
         .addArrayOfOffsetDateTime(times(facts, MuxObject::lastAt))
-        .addArrayOfString(strings(facts, fact -> fact.snapshot().detail()));
+        // The longest text by far, and the client writes text a character at a time.
+        .addArrayOfBuffer(buffers(facts, fact -> fact.snapshot().detail().getBytes(UTF_8)));
   }
 
   private String[] outcomes() {
@@ -136,7 +149,7 @@ final class CommitParameters {
     return values;
   }
 
-  private static Buffer[] bodies(List<MuxEvent> events) {
-    return events.stream().map(event -> Buffer.buffer(event.body())).toArray(Buffer[]::new);
+  private static <T> Buffer[] buffers(Collection<T> rows, Function<T, byte[]> column) {
+    return rows.stream().map(row -> Buffer.buffer(column.apply(row))).toArray(Buffer[]::new);
   }
 }

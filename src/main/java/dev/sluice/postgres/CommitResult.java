@@ -18,7 +18,8 @@ final class CommitResult {
   private static final String ASSET = ObjectKind.ASSET.label();
 
   private final CommitParameters batch;
-  private final Set<EventId> added = new HashSet<>();
+  private final Set<EventId> named = new HashSet<>();
+  private int added;
   private final List<Row> moved = new ArrayList<>();
   private final Map<String, String> statusBefore = new HashMap<>();
 
@@ -29,15 +30,17 @@ final class CommitResult {
   void add(Row row) {
     String what = row.getString(0);
     switch (what) {
-      case "event" -> added.add(new EventId(row.getString(1)));
+      case "added" -> added = Integer.parseInt(row.getString(1));
+      case "event" -> named.add(new EventId(row.getString(1)));
       case "before" ->
         statusBefore.put(row.getString(3) + "/" + row.getString(1), row.getString(5));
       default -> moved.add(row);
     }
   }
 
+  /** Those of a batch that was new as a whole are not named one by one when repeats were not looked for. */
   Set<EventId> added() {
-    return added;
+    return added == batch.size() ? batch.ids() : named;
   }
 
   List<AssetChanged> changes() {

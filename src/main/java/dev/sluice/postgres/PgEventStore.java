@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class PgEventStore implements EventStore {
   private static final Logger LOG = LoggerFactory.getLogger(PgEventStore.class);
   private static final long NO_TIMER = -1;
-  private static final String LOOK_FOR_REPEATS = "ON CONFLICT (event_id, occurred_at) DO NOTHING";
+  private static final String LOOK_FOR_REPEATS = "looks for repeats";
   private static final String UNIQUE_VIOLATION = "23505";
 
   private final Vertx vertx;

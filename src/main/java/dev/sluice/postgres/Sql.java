@@ -102,12 +102,16 @@ enum Sql {
     return text;
   }
 
-  /** The text without the one line that begins so. */
-  String without(String lineStart) {
+  /**
+   * The text without the lines that end with this comment.
+   *
+   * @throws AssertionError when there is none
+   */
+  String without(String comment) {
     List<String> rest =
-        text.lines().filter(line -> !line.strip().startsWith(lineStart)).toList();
-    if (rest.size() != text.lines().count() - 1) {
-      throw new AssertionError(name() + " has not exactly one line that begins with " + lineStart);
+        text.lines().filter(line -> !line.endsWith("-- " + comment)).toList();
+    if (rest.size() == text.lines().count()) {
+      throw new AssertionError(name() + " has no line that ends with the comment " + comment);
     }
     return String.join("\n", rest);
   }

@@ -46,6 +46,28 @@ class PollingRulesTest {
   }
 
   @Test
+  void an_id_becomes_part_of_an_address_so_it_holds_no_other_letters() {
+    assertThat(List.of("a", "Zz09_-", "x".repeat(128))).allMatch(PollKey::isId);
+    assertThat(List.of(
+            "",
+            "x".repeat(129),
+            "a/b",
+            "a.b",
+            "a b",
+            "a%2f",
+            "@",
+            "[",
+            "`",
+            "{",
+            "a\u00e9",
+            "\u0430"))
+        .noneMatch(PollKey::isId);
+    assertThatThrownBy(() -> PollKey.upload("a/../b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Mux id");
+  }
+
+  @Test
   void one_call_flies_per_key_and_who_comes_meanwhile_rides_along() {
     var flights = new Flights<String, Integer>();
     assertThat(flights.board("x", 1)).isTrue();
