@@ -117,8 +117,8 @@ public final class PgAssetDirectory implements AssetDirectory {
   }
 
   private static Future<RowSet<Row>> query(Pool from, Sql statement, Tuple parameters) {
-    return from.preparedQuery(statement.text())
-        .execute(parameters)
+    return statement
+        .on(from, parameters)
         .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 }

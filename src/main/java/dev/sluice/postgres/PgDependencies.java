@@ -89,8 +89,8 @@ public final class PgDependencies implements Dependencies {
   }
 
   private Future<RowSet<Row>> query(Sql statement, Tuple parameters) {
-    return pool.preparedQuery(statement.text())
-        .execute(parameters)
+    return statement
+        .on(pool, parameters)
         .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 

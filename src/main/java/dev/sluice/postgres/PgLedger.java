@@ -152,8 +152,8 @@ public final class PgLedger implements Ledger {
   }
 
   private Future<RowSet<Row>> query(Sql statement, Tuple parameters) {
-    return pool.preparedQuery(statement.text())
-        .execute(parameters)
+    return statement
+        .on(pool, parameters)
         .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 

@@ -24,7 +24,7 @@ record PollStatements(Pool pool) {
   }
 
   private Future<RowSet<Row>> run(Sql statement, Tuple parameters, int attempts) {
-    return pool.preparedQuery(statement.text()).execute(parameters).recover(failure -> {
+    return statement.on(pool, parameters).recover(failure -> {
       String state = failure instanceof PgException refused ? refused.getSqlState() : null;
       if (state != null && CONFLICTS.contains(state) && attempts > 1) {
         return run(statement, parameters, attempts - 1);

@@ -1,5 +1,10 @@
 package dev.sluice.postgres;
 
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -100,6 +105,16 @@ enum Sql {
 
   String text() {
     return text;
+  }
+
+  /**
+   * Runs the statement. One without parameters is planned anew each time: prepared, it would keep the plan of its first run,
+   * and one that was made for an empty day reads all of that day once it is full.
+   */
+  Future<RowSet<Row>> on(SqlClient client, Tuple parameters) {
+    return parameters.size() == 0
+        ? client.query(text).execute()
+        : client.preparedQuery(text).execute(parameters);
   }
 
   /**

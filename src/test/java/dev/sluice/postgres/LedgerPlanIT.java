@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,15 +32,7 @@ class LedgerPlanIT {
   @BeforeAll
   static void open() throws Exception {
     database = TestDatabase.fresh();
-    var settings = new PostgresSettings(
-        database.url(),
-        2,
-        100,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(30),
-        Duration.ofDays(90),
-        2);
-    var _ = new Migrations(settings).apply();
+    var _ = new Migrations(settings(database, 2)).apply();
     database.change(
         "SELECT ensure_webhook_event_partition('2026-06-01'::date + n) FROM generate_series(0, 9) n");
     // Five days are full, one is old and aside, the days to come are empty; one in a thousand is
@@ -57,7 +50,18 @@ class LedgerPlanIT {
         FROM generate_series(0, 2999) n""");
     database.change("ANALYZE");
     vertx = Vertx.vertx();
-    pool = Connections.pool(vertx, settings);
+    pool = Connections.pool(vertx, settings(database, 2));
+  }
+
+  private static PostgresSettings settings(TestDatabase of, int connections) {
+    return new PostgresSettings(
+        of.url(),
+        connections,
+        100,
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofDays(90),
+        2);
   }
 
   @AfterAll
@@ -117,6 +121,47 @@ class LedgerPlanIT {
       next = page.next();
     }
     assertThat(pages).isEqualTo(EVENTS / PgLedger.EXAMINED_MAX + 1);
+  }
+
+  /** What is asked again and again was asked first when nothing was there, and nothing was analysed since. */
+  @Test
+  void no_question_without_parameters_scans_a_day_that_has_filled_since() throws Exception {
+    String day = "webhook_event_20260608";
+    try (TestDatabase young = TestDatabase.fresh()) {
+      var _ = new Migrations(settings(young, 1)).apply();
+      young.change("SELECT ensure_webhook_event_partition('2026-06-08'::date)");
+      Pool one = Connections.pool(vertx, settings(young, 1));
+      Map<Sql, Long> scanned = new EnumMap<>(Sql.class);
+      for (Sql statement : List.of(Sql.RECONCILE_TRAFFIC, Sql.COUNT_QUARANTINED)) {
+        var _ = statement.on(one, Tuple.tuple()).await(20, SECONDS);
+      }
+      young.change("""
+          INSERT INTO webhook_event (event_id, occurred_at, type, source, outcome, signature, body)
+          SELECT 'late-' || n, '2026-06-08 00:00+00'::timestamptz + n * interval '1 second', 't', 'webhook', 'applied', '',
+                 repeat('x', 700)::bytea
+          FROM generate_series(1, 20000) n""");
+      for (Sql statement : List.of(Sql.RECONCILE_TRAFFIC, Sql.COUNT_QUARANTINED)) {
+        long before = rowsScanned(one, day);
+        var _ = statement.on(one, Tuple.tuple()).await(20, SECONDS);
+        scanned.put(statement, rowsScanned(one, day) - before);
+      }
+      assertThat(scanned).isEqualTo(Map.of(Sql.RECONCILE_TRAFFIC, 0L, Sql.COUNT_QUARANTINED, 0L));
+      long before = rowsScanned(one, day);
+      var _ = one.query("SELECT count(type) FROM " + day).execute().await(20, SECONDS);
+      assertThat(rowsScanned(one, day) - before).as("a scan is seen").isEqualTo(20_000);
+      var _ = one.close().await(10, SECONDS);
+    }
+  }
+
+  /** What sequential scans of the table have read, of the only connection of the pool too. */
+  private static long rowsScanned(Pool one, String table) throws Exception {
+    var _ = one.query("SELECT pg_stat_force_next_flush()").execute().await(20, SECONDS);
+    return one.query("SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = '" + table + "'")
+        .execute()
+        .await(20, SECONDS)
+        .iterator()
+        .next()
+        .getLong(0);
   }
 
   private static void assertNoScan(String what, Sql statement, Tuple parameters) throws Exception {

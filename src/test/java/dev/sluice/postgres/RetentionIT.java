@@ -153,6 +153,16 @@ class RetentionIT {
         .containsExactly("mux_object", name(0));
   }
 
+  @Test
+  void no_new_row_asks_autovacuum_to_summarize() throws Exception {
+    ensure(0);
+    assertThat(rows("SELECT t.relname || ' ' || i.reloptions::text FROM pg_index x"
+            + " JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid JOIN pg_am a ON a.oid = i.relam"
+            + " WHERE a.amname = 'brin' AND i.relkind = 'i' ORDER BY 1"))
+        .hasSize(2)
+        .allMatch(index -> index.contains("autosummarize=off"));
+  }
+
   private long summarizedRanges() throws Exception {
     return maintenance.summarize().await(20, SECONDS).iterator().next().getLong("ranges");
   }
