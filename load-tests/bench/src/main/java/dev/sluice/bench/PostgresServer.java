@@ -105,11 +105,13 @@ final class PostgresServer implements AutoCloseable {
         : OptionalDouble.empty();
   }
 
-  /** Its version and the settings that matter, in one line. */
+  /** Its version and the settings that matter, in one line; whether it got huge pages is known since PostgreSQL 17. */
   String description() throws SQLException {
     return "PostgreSQL " + ask("SHOW server_version") + ", fsync " + ask("SHOW fsync")
         + ", synchronous_commit " + ask("SHOW synchronous_commit") + ", shared_buffers "
-        + ask("SHOW shared_buffers") + ", max_wal_size " + ask("SHOW max_wal_size")
+        + ask("SHOW shared_buffers") + ", huge pages "
+        + ask("SELECT COALESCE(current_setting('huge_pages_status', true), 'unknown')")
+        + ", max_wal_size " + ask("SHOW max_wal_size")
         + (embedded == null ? ", given" : ", our own");
   }
 
