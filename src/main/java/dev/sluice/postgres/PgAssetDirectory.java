@@ -37,44 +37,36 @@ public final class PgAssetDirectory implements AssetDirectory {
   public Future<Optional<CreativeAsset>> find(AssetKey key) {
     return switch (key) {
       case AssetKey.ById(String id) ->
-        query(lookups, Sql.CREATIVE_ASSET_BY_ID, Tuple.of(id)).map(PgAssetDirectory::first);
+        Sql.CREATIVE_ASSET_BY_ID.run(lookups, Tuple.of(id)).map(PgAssetDirectory::first);
       case AssetKey.ByUploadId(String id) ->
-        query(lookups, Sql.CREATIVE_ASSET_BY_UPLOAD_ID, Tuple.of(id, 1))
-            .map(PgAssetDirectory::first);
+        Sql.CREATIVE_ASSET_BY_UPLOAD_ID.run(lookups, Tuple.of(id, 1)).map(PgAssetDirectory::first);
       case AssetKey.ByAssetId(String id) ->
-        query(lookups, Sql.CREATIVE_ASSET_BY_ASSET_ID, Tuple.of(id, 1))
-            .map(PgAssetDirectory::first);
+        Sql.CREATIVE_ASSET_BY_ASSET_ID.run(lookups, Tuple.of(id, 1)).map(PgAssetDirectory::first);
     };
   }
 
   @Override
   public Future<AssetPage> list(AssetListing listing) {
     if (listing.assetId() != null) {
-      return query(
-              lookups,
-              Sql.CREATIVE_ASSET_BY_ASSET_ID,
-              Tuple.of(listing.assetId(), AssetListing.LIMIT_MAX))
+      return Sql.CREATIVE_ASSET_BY_ASSET_ID
+          .run(lookups, Tuple.of(listing.assetId(), AssetListing.LIMIT_MAX))
           .map(rows -> matching(rows, listing));
     } else if (listing.uploadId() != null) {
-      return query(
-              lookups,
-              Sql.CREATIVE_ASSET_BY_UPLOAD_ID,
-              Tuple.of(listing.uploadId(), AssetListing.LIMIT_MAX))
+      return Sql.CREATIVE_ASSET_BY_UPLOAD_ID
+          .run(lookups, Tuple.of(listing.uploadId(), AssetListing.LIMIT_MAX))
           .map(rows -> matching(rows, listing));
     }
     String status = listing.status() == null ? null : listing.status().name();
     AssetPlace after = listing.after();
     // One row more than asked for tells whether there is a next page.
-    return query(
-            pool,
-            Sql.CREATIVE_ASSET_PAGE,
-            Tuple.of(status, after.part(), after.key(), listing.limit() + 1))
+    return Sql.CREATIVE_ASSET_PAGE
+        .run(pool, Tuple.of(status, after.part(), after.key(), listing.limit() + 1))
         .map(rows -> page(rows, listing.limit()));
   }
 
   @Override
   public Future<Map<ProcessingStatus, Long>> countByStatus() {
-    return query(pool, Sql.COUNT_BY_STATUS, Tuple.tuple()).map(rows -> {
+    return Sql.COUNT_BY_STATUS.run(pool, Tuple.tuple()).map(rows -> {
       Map<ProcessingStatus, Long> counts = new EnumMap<>(ProcessingStatus.class);
       for (Row row : rows) {
         counts.put(ProcessingStatus.valueOf(row.getString(0)), row.getLong(1));
@@ -114,11 +106,5 @@ public final class PgAssetDirectory implements AssetDirectory {
       last = new AssetPlace(row.getInteger("part"), row.getString("place"));
     }
     return new AssetPage(items, null);
-  }
-
-  private static Future<RowSet<Row>> query(Pool from, Sql statement, Tuple parameters) {
-    return statement
-        .on(from, parameters)
-        .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 }

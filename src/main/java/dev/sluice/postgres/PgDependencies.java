@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.util.ArrayList;
@@ -41,7 +40,7 @@ public final class PgDependencies implements Dependencies {
 
   @Override
   public Future<List<DependencyForm>> list() {
-    return query(Sql.DEPENDENCIES, Tuple.tuple()).map(rows -> {
+    return Sql.DEPENDENCIES.run(pool, Tuple.tuple()).map(rows -> {
       List<DependencyForm> forms = new ArrayList<>();
       for (Row row : rows) {
         form(row).ifPresent(forms::add);
@@ -58,7 +57,7 @@ public final class PgDependencies implements Dependencies {
 
   @Override
   public Future<Boolean> remove(String name) {
-    return query(Sql.DEPENDENCY_REMOVE, Tuple.of(name)).map(rows -> rows.rowCount() > 0);
+    return Sql.DEPENDENCY_REMOVE.run(pool, Tuple.of(name)).map(rows -> rows.rowCount() > 0);
   }
 
   private Future<Boolean> insert(DependencyForm form) {
@@ -71,13 +70,13 @@ public final class PgDependencies implements Dependencies {
         .addString(dependency.alternativeTo())
         .addString(dependency.healthCheck().map(URI::toString).orElse(null))
         .addString(form.numbersJson().encode());
-    return query(Sql.DEPENDENCY_ADD, parameters).map(rows -> rows.rowCount() > 0);
+    return Sql.DEPENDENCY_ADD.run(pool, parameters).map(rows -> rows.rowCount() > 0);
   }
 
   // Two gateways may reach for one slot at once; then there is still room, and the second try finds
   // another.
   private Future<Added> whyNot(DependencyForm form) {
-    return query(Sql.DEPENDENCY_COUNT, Tuple.of(form.dependency().name())).compose(rows -> {
+    return Sql.DEPENDENCY_COUNT.run(pool, Tuple.of(form.dependency().name())).compose(rows -> {
       Row row = rows.iterator().next();
       if (row.getBoolean("taken")) {
         return Future.succeededFuture(Added.TAKEN);
@@ -86,12 +85,6 @@ public final class PgDependencies implements Dependencies {
           ? Future.succeededFuture(Added.FULL)
           : insert(form).map(added -> added ? Added.ADDED : Added.FULL);
     });
-  }
-
-  private Future<RowSet<Row>> query(Sql statement, Tuple parameters) {
-    return statement
-        .on(pool, parameters)
-        .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 
   // A row of a later version, which one of this version cannot read, must not hide the others.

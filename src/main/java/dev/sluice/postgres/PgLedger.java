@@ -44,7 +44,8 @@ public final class PgLedger implements Ledger {
 
   @Override
   public Future<EventPage> list(EventListing listing) {
-    return query(statement(listing.filter()), parameters(listing))
+    return statement(listing.filter())
+        .run(pool, parameters(listing))
         .map(rows -> page(rows, listing.limit()));
   }
 
@@ -94,7 +95,8 @@ public final class PgLedger implements Ledger {
 
   @Override
   public Future<Optional<StoredEvent>> find(String eventId) {
-    return query(Sql.EVENT_BY_ID, Tuple.of(eventId))
+    return Sql.EVENT_BY_ID
+        .run(pool, Tuple.of(eventId))
         .map(rows -> rows.size() == 0
             ? Optional.empty()
             : Optional.of(LedgerRow.event(rows.iterator().next())));
@@ -105,7 +107,7 @@ public final class PgLedger implements Ledger {
     Tuple parameters = Tuple.tuple()
         .addArrayOfString(strings(entries, LedgerEntry::eventId))
         .addArrayOfOffsetDateTime(times(entries, LedgerEntry::occurredAt));
-    return query(Sql.EVENT_BODIES, parameters).map(rows -> {
+    return Sql.EVENT_BODIES.run(pool, parameters).map(rows -> {
       List<StoredEvent> events = new ArrayList<>();
       rows.forEach(row -> events.add(LedgerRow.event(row)));
       return events;
@@ -117,7 +119,7 @@ public final class PgLedger implements Ledger {
     Tuple parameters = Tuple.tuple()
         .addArrayOfString(strings(keys, key -> key.kind().label()))
         .addArrayOfString(strings(keys, ObjectKey::id));
-    return query(Sql.MUX_OBJECTS, parameters).map(PgLedger::objects);
+    return Sql.MUX_OBJECTS.run(pool, parameters).map(PgLedger::objects);
   }
 
   static Map<ObjectKey, MuxObject> objects(RowSet<Row> rows) {
@@ -139,22 +141,16 @@ public final class PgLedger implements Ledger {
         .addArrayOfString(strings(events, MuxEvent::subjectType))
         .addArrayOfString(strings(events, MuxEvent::subjectId))
         .addArrayOfString(strings(events, MuxEvent::environmentId));
-    return query(Sql.RELEASE_EVENTS, parameters).map(RowSet::rowCount);
+    return Sql.RELEASE_EVENTS.run(pool, parameters).map(RowSet::rowCount);
   }
 
   @Override
   public Future<Map<String, Long>> quarantined() {
-    return query(Sql.COUNT_QUARANTINED, Tuple.tuple()).map(rows -> {
+    return Sql.COUNT_QUARANTINED.run(pool, Tuple.tuple()).map(rows -> {
       Map<String, Long> counts = new TreeMap<>();
       rows.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
       return counts;
     });
-  }
-
-  private Future<RowSet<Row>> query(Sql statement, Tuple parameters) {
-    return statement
-        .on(pool, parameters)
-        .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 
   private static <T> @Nullable String[] strings(

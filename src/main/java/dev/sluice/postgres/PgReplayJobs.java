@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,12 +71,12 @@ public final class PgReplayJobs implements ReplayJobs {
 
   @Override
   public Future<Void> cancel(String jobId) {
-    return query(Sql.REPLAY_JOB_CANCEL, Tuple.of(jobId)).mapEmpty();
+    return Sql.REPLAY_JOB_CANCEL.run(pool, Tuple.of(jobId)).mapEmpty();
   }
 
   @Override
   public Future<Void> release(String worker) {
-    return query(Sql.REPLAY_JOB_RELEASE, Tuple.of(worker)).mapEmpty();
+    return Sql.REPLAY_JOB_RELEASE.run(pool, Tuple.of(worker)).mapEmpty();
   }
 
   @Override
@@ -87,7 +86,7 @@ public final class PgReplayJobs implements ReplayJobs {
 
   @Override
   public Future<List<ReplayJob>> list() {
-    return query(Sql.REPLAY_JOBS, Tuple.tuple()).map(rows -> {
+    return Sql.REPLAY_JOBS.run(pool, Tuple.tuple()).map(rows -> {
       List<ReplayJob> jobs = new ArrayList<>();
       rows.forEach(row -> jobs.add(job(row)));
       return jobs;
@@ -95,16 +94,11 @@ public final class PgReplayJobs implements ReplayJobs {
   }
 
   private Future<Optional<ReplayJob>> first(Sql statement, Tuple parameters) {
-    return query(statement, parameters)
+    return statement
+        .run(pool, parameters)
         .map(rows -> rows.iterator().hasNext()
             ? Optional.of(job(rows.iterator().next()))
             : Optional.empty());
-  }
-
-  private Future<RowSet<Row>> query(Sql statement, Tuple parameters) {
-    return statement
-        .on(pool, parameters)
-        .recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
   }
 
   private static ReplayJob job(Row row) {

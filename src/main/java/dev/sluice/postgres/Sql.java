@@ -117,6 +117,11 @@ enum Sql {
         : client.preparedQuery(text).execute(parameters);
   }
 
+  /** Runs the statement as {@link #on} does, and says what its failure is to those who asked: see {@link ReadFailure}. */
+  Future<RowSet<Row>> run(SqlClient client, Tuple parameters) {
+    return on(client, parameters).recover(failure -> Future.failedFuture(ReadFailure.of(failure)));
+  }
+
   /**
    * The text without the lines that end with this comment.
    *

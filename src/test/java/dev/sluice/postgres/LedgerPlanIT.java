@@ -127,12 +127,13 @@ class LedgerPlanIT {
   @Test
   void no_question_without_parameters_scans_a_day_that_has_filled_since() throws Exception {
     String day = "webhook_event_20260608";
+    List<Sql> questions = List.of(Sql.RECONCILE_TRAFFIC, Sql.COUNT_QUARANTINED);
     try (TestDatabase young = TestDatabase.fresh()) {
       var _ = new Migrations(settings(young, 1)).apply();
       young.change("SELECT ensure_webhook_event_partition('2026-06-08'::date)");
       Pool one = Connections.pool(vertx, settings(young, 1));
       Map<Sql, Long> scanned = new EnumMap<>(Sql.class);
-      for (Sql statement : List.of(Sql.RECONCILE_TRAFFIC, Sql.COUNT_QUARANTINED)) {
+      for (Sql statement : questions) {
         var _ = statement.on(one, Tuple.tuple()).await(20, SECONDS);
       }
       young.change("""
@@ -140,7 +141,7 @@ class LedgerPlanIT {
           SELECT 'late-' || n, '2026-06-08 00:00+00'::timestamptz + n * interval '1 second', 't', 'webhook', 'applied', '',
                  repeat('x', 700)::bytea
           FROM generate_series(1, 20000) n""");
-      for (Sql statement : List.of(Sql.RECONCILE_TRAFFIC, Sql.COUNT_QUARANTINED)) {
+      for (Sql statement : questions) {
         long before = rowsScanned(one, day);
         var _ = statement.on(one, Tuple.tuple()).await(20, SECONDS);
         scanned.put(statement, rowsScanned(one, day) - before);
